@@ -1,0 +1,243 @@
+"""The composition root: settings -> stores -> services -> courier -> handlers -> dispatcher, by hand, no globals."""
+
+import asyncio
+import gc
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+from aiohttp import web
+from redis.asyncio import Redis
+
+from bot.clock.housekeeping import Housekeeping
+from bot.core.notices.model import Notice
+from bot.core.notices.service import Deliveries
+from bot.core.residents.model import Reachability
+from bot.core.shared.clock import Clock, Ids
+from bot.services import Services, open_services
+from bot.settings import Settings, require_token
+from bot.telegram.courier import Courier
+from bot.telegram.dialogue import Dialogue
+from bot.telegram.display import Display
+from bot.telegram.failures import Reason as UnreachableReason
+from bot.telegram.flood import Flood
+from bot.telegram.metrics import Metrics
+from bot.telegram.middlewares import Apologies, FloodControl, Guard, InOrder, People, Repeats
+from bot.telegram.names import Names
+from bot.telegram.order import Order, OrderAcrossProcesses, OrderInProcess
+from bot.telegram.polling import Polling
+from bot.telegram.presence import Presence
+from bot.telegram.profile import Profile
+from bot.telegram.rates import MemoryRates
+from bot.telegram.redis_rates import RedisRates
+from bot.telegram.routes import Routes
+from bot.telegram.session import make_session
+from bot.telegram.translator import Translators
+from bot.telegram.turns import Turn
+from bot.web.server import WEBHOOK_PATH, add_webhook, make_application
+from handlers import commands
+from handlers.cities import notices as city_notices
+from handlers.cities.routes import CityHandlers
+from handlers.residents.home import Home
+from handlers.residents.routes import ResidentHandlers
+from handlers.residents.settings_routes import SettingsHandlers
+from handlers.sending import NoticeSender
+from handlers.staff import notices as staff_notices
+from handlers.staff.routes import StaffHandlers
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+IDLE_SECONDS = 1.0  # between two looks into the outboxes when nothing was due
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything, put together and open. ``handle`` takes one update, to its end, and does not raise."""
+
+    settings: Settings
+    services: Services
+    bot: Bot
+    courier: Courier
+    dispatcher: Dispatcher
+    routes: Routes
+    profile: Profile
+    deliveries: Deliveries
+    housekeeping: Housekeeping
+    metrics: Metrics
+    flood: Flood
+
+    async def handle(self, update: Update) -> object:
+        return await self.dispatcher.feed_update(self.bot, update)
+
+    def polling(self) -> Polling:
+        return Polling(self.bot, self.handle, ALLOWED_UPDATES)
+
+    async def work(self, stopping: asyncio.Event) -> None:
+        """Drain the outboxes until stopped; a store that is away is looked at again later."""
+        while not stopping.is_set():
+            anything = False
+            try:
+                drained = await self.deliveries.drain_once()
+                for outcome, count in drained.outcomes.items():
+                    self.metrics.notices.labels(outcome).inc(count)
+                anything = drained.anything
+            except Exception:  # noqa: BLE001 (the outermost guard of the worker: logged, and done again)
+                _log.exception("draining_failed")
+            if not anything:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stopping.wait(), IDLE_SECONDS)
+
+    def web(self, *, webhook: bool) -> web.Application:
+        """Health, readiness and metrics; with ``webhook`` updates too."""
+
+        async def refresh() -> None:
+            self.metrics.outbox_age.set(await self.deliveries.oldest_waiting_seconds())
+
+        app = make_application(self.metrics.registry, self.services.stores.ping, refresh)
+        if webhook and self.settings.webhook_secret:
+            add_webhook(app, self.bot, self.settings.webhook_secret.get_secret_value(), self.handle)
+        return app
+
+    async def set_webhook(self) -> None:
+        """Tell Telegram where to deliver."""
+        assert self.settings.webhook_url
+        assert self.settings.webhook_secret
+        await self.bot.set_webhook(
+            self.settings.webhook_url + WEBHOOK_PATH,
+            secret_token=self.settings.webhook_secret.get_secret_value(),
+            allowed_updates=ALLOWED_UPDATES,
+        )
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+    strict_translations: bool = False,
+) -> AsyncIterator[App]:
+    """Put the app together and take it apart in the end: the courier drains, then the stores close.
+
+    Raises MisconfiguredError without a token, and what ``open_services`` raises.
+    """
+    token = require_token(settings)
+    redis = Redis.from_url(settings.redis_url.get_secret_value()) if settings.redis_url else None
+    async with open_services(settings, clock=clock, ids=ids, monotonic=monotonic) as services:
+        bot = Bot(token, session=make_session(settings.telegram_api_url))
+        app = _compose(settings, services, bot, redis, monotonic, strict_translations)
+        try:
+            yield app
+        finally:
+            await app.courier.close()
+            await bot.session.close()
+            if redis:
+                await redis.aclose()
+
+
+def settle_memory() -> None:
+    """After start-up: what lives for ever is not looked at again, and the oldest generation is collected rarely.
+
+    It stopped everything for 165-210 ms; see the traps in ARCHITECTURE.md.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 100)
+
+
+def _compose(
+    settings: Settings,
+    services: Services,
+    bot: Bot,
+    redis: Redis | None,
+    monotonic: Callable[[], float],
+    strict_translations: bool,
+) -> App:
+    cities, residents, team = services.cities, services.residents, services.team
+    network, stores, clock = services.stores.network, services.stores.cities, services.clock
+    metrics = Metrics()
+    translators = Translators(strict=strict_translations)
+    translators.warm()
+
+    async def on_unreachable(chat_id: int | str, reason: UnreachableReason) -> None:
+        if isinstance(chat_id, int) and chat_id > 0 and reason in set(Reachability):
+            await residents.change_reachability(chat_id, Reachability(reason))
+
+    async def on_migrated(old: int | str, new: int) -> None:
+        if isinstance(old, int):
+            await cities.move_group(old, new)
+
+    rates = RedisRates(redis, monotonic=monotonic) if redis else MemoryRates(monotonic)
+    courier = Courier(bot, rates, on_unreachable=on_unreachable, on_migrated=on_migrated, metrics=metrics)
+    profile = Profile(courier, network, translators, lambda resident, t: commands.list_for(team, resident, t))
+    display = Display(courier, profile)
+    names = Names(courier)
+
+    home = Home(cities, team)
+    settings_handlers = SettingsHandlers(residents, cities)
+    routes = Routes()
+    routes.include(ResidentHandlers(residents, home, settings_handlers, profile).routes())
+    routes.include(CityHandlers(cities, residents, home).routes())
+    routes.include(StaffHandlers(team, cities, residents, home, names).routes())
+    dialogue = Dialogue(routes, home.fallbacks(), cities, residents, display)
+    presence = Presence(residents, courier, translators, names)
+
+    sender = NoticeSender(
+        courier, profile, translators, cities, {**city_notices.TELLINGS, **staff_notices.TELLINGS}
+    )
+
+    def report(notice: Notice, error: Exception) -> None:
+        _log.warning("notice_not_sent", notice=notice.kind, reason=str(error))
+
+    flood = Flood(monotonic)
+    order: Order = OrderAcrossProcesses(redis) if redis else OrderInProcess()
+    dispatcher = Dispatcher(disable_fsm=True)
+    for middleware in (
+        Guard(metrics, Apologies(display, translators), lambda: secrets.token_hex(4), monotonic),
+        Repeats(),
+        FloodControl(flood, display, translators),
+        InOrder(order),
+        People(residents, cities, translators),
+    ):
+        dispatcher.update.outer_middleware(middleware)
+    _connect(dispatcher, dialogue, presence)
+    return App(
+        settings=settings,
+        services=services,
+        bot=bot,
+        courier=courier,
+        dispatcher=dispatcher,
+        routes=routes,
+        profile=profile,
+        deliveries=Deliveries(network, stores, cities, sender, clock, report),
+        housekeeping=Housekeeping(network, stores, cities, clock),
+        metrics=metrics,
+        flood=flood,
+    )
+
+
+def _connect(dispatcher: Dispatcher, dialogue: Dialogue, presence: Presence) -> None:
+    """One handler a kind of update, without filters: the table routes."""
+
+    async def on_message(message: Message, turn: Turn | None = None) -> None:
+        if turn:
+            await dialogue.on_message(message, turn)
+        else:
+            await presence.on_group_message(message)
+
+    async def on_tap(callback: CallbackQuery, turn: Turn | None = None) -> None:
+        if turn:
+            await dialogue.on_tap(callback, turn)
+
+    async def on_chat_member(change: ChatMemberUpdated) -> None:
+        await presence.on_change(change)
+
+    dispatcher.message.register(on_message)
+    dispatcher.callback_query.register(on_tap)
+    dispatcher.my_chat_member.register(on_chat_member)

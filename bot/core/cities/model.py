@@ -1,0 +1,275 @@
+"""Cities are data, never code: what a city is, what makes one valid, which is near."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.core.languages import LANGUAGES, in_script_of, pick
+from bot.core.shared import folding
+
+SLUG = re.compile(r"[a-z][a-z0-9-]{1,22}[a-z0-9]")
+EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
+DEFAULT_TOPICS = (
+    "culture", "sport", "environment", "mobility", "education", "social",
+    "health", "youth", "seniors", "economy", "safety", "planning",
+)  # fmt: skip
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What residents may be interested in. ``names`` by language; empty for the network's own topics."""
+
+    code: str
+    names: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+
+    def name_for(self, language: str) -> str | None:
+        """The city's own name of the topic for this reader; None for the network's, which the catalogues name."""
+        return _read(self.names, language)
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A member city. ``languages`` in the order in which they are offered; the first is its default."""
+
+    slug: str
+    names: Mapping[str, str]
+    country: str
+    zone: str
+    latitude: float
+    longitude: float
+    languages: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    welcome: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    topics: tuple[Topic, ...] = tuple(Topic(code) for code in DEFAULT_TOPICS)
+    moderators_group: int | None = None
+    store_url: str | None = field(default=None, repr=False)
+    disabled_at: datetime | None = None
+
+    def name_for(self, language: str) -> str:
+        """The city's name for a reader of this language; what its own people call it if there is none."""
+        return _read(self.names, language) or self.slug
+
+    def welcome_for(self, language: str) -> str | None:
+        """The city's own words of welcome for this reader, if it has any."""
+        return _read(self.welcome, language)
+
+    @property
+    def is_open(self) -> bool:
+        return self.disabled_at is None
+
+    def distance_km(self, latitude: float, longitude: float) -> float:
+        """The great-circle distance to a point, by the haversine formula."""
+        here, there = math.radians(self.latitude), math.radians(latitude)
+        half_across = math.radians(longitude - self.longitude) / 2
+        a = math.sin((there - here) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(half_across) ** 2
+        return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(a)))
+
+
+def _read(translations: Mapping[str, str], language: str) -> str | None:
+    """The translation that this reader is shown, in her script."""
+    found = pick(translations, language)
+    return in_script_of(language, found[1], written_in=found[0]) if found else None
+
+
+class CityUnknown(Exception):
+    """No city has this slug."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+class CityExists(Exception):
+    """A city with this slug is there already."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+class CityClosed(Exception):
+    """The city has been disabled: it takes no new residents."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+class InvalidCity(ValueError):
+    """A description of a city that cannot be taken; ``problems`` has one sentence for each thing that is wrong."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
+def nearest(
+    cities: Iterable[City], latitude: float, longitude: float, limit: int
+) -> list[tuple[City, float]]:
+    """The nearest cities with their distances in kilometres, nearest first."""
+    measured = sorted(((c.distance_km(latitude, longitude), c.slug, c) for c in cities), key=lambda m: m[:2])
+    return [(city, km) for km, _, city in measured[:limit]]
+
+
+def search(cities: Iterable[City], words: str) -> list[City]:
+    """The cities that some name, in any language, answers to; best first, compared as ``folding`` does."""
+    return folding.search(words, cities, lambda city: (*city.names.values(), *city.aliases, city.slug))
+
+
+def by_country(cities: Iterable[City], first: str | None) -> list[City]:
+    """Grouped by country, the country ``first`` before the others, which keep the order of their codes."""
+    return sorted(cities, key=lambda city: (city.country != first, city.country, city.slug))
+
+
+_COUNTRY_OF = {
+    "tr": "TR", "el": "GR", "ro": "RO", "sq": "AL", "bg": "BG", "mk": "MK", "bs": "BA", "hr": "HR", "it": "HR",
+    "cnr": "ME", "sr-Cyrl": "RS", "sr-Latn": "RS",
+}  # fmt: skip
+
+
+def country_of(language: str) -> str | None:
+    """The member country where most who read this language live: it heads the list that they choose from."""
+    return _COUNTRY_OF.get(language)
+
+
+def read_city(data: Mapping[str, Any]) -> City:
+    """A city from the keys of a TOML table or of the command line.
+
+    Raises InvalidCity naming every key that is missing, unknown or wrong, and what was expected there.
+    """
+    reading = _Reading(data)
+    city = reading.city()
+    if reading.problems or city is None:
+        raise InvalidCity(reading.problems)
+    return city
+
+
+_KEYS = {
+    "slug", "names", "country", "zone", "latitude", "longitude", "languages",
+    "aliases", "welcome", "topics", "moderators_group", "store_url",
+}  # fmt: skip
+
+
+class _Reading:
+    """One pass over a description that collects everything wrong with it."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.problems: list[str] = []
+
+    def city(self) -> City | None:
+        self.problems += [
+            f"{key}: unknown; a city has {', '.join(sorted(_KEYS))}"
+            for key in sorted(self.data.keys() - _KEYS)
+        ]
+        slug = self._text("slug", SLUG, "3 to 24 of a-z, 0-9 and -, beginning with a letter")
+        country = self._text("country", re.compile("[A-Z]{2}"), "two capital letters, ISO 3166")
+        zone = self._zone()
+        latitude, longitude = self._degrees("latitude", 90), self._degrees("longitude", 180)
+        languages = self._languages()
+        names = self._by_language("names")
+        if not names:
+            self.problems.append('names: missing; at least one name by language, such as en = "Skopje"')
+        aliases = self.data.get("aliases", ())
+        if not isinstance(aliases, list | tuple) or not all(isinstance(a, str) for a in aliases):
+            self.problems.append("aliases: expected a list of texts")
+            aliases = ()
+        group = self.data.get("moderators_group")
+        if group is not None and (not isinstance(group, int) or isinstance(group, bool) or group >= 0):
+            self.problems.append("moderators_group: expected a Telegram group's id, a negative number")
+        store_url = self.data.get("store_url")
+        if store_url is not None and not str(store_url).startswith(("postgresql://", "sqlite:///")):
+            self.problems.append("store_url: expected postgresql://… or sqlite:///…")
+        welcome, topics = self._by_language("welcome"), self._topics()
+        if self.problems:
+            return None
+        return City(
+            slug,
+            names,
+            country,
+            zone,
+            latitude,
+            longitude,
+            languages,
+            tuple(aliases),
+            welcome,
+            topics,
+            group,
+            store_url,
+        )
+
+    def _text(self, key: str, pattern: re.Pattern[str], expected: str) -> str:
+        value = self.data.get(key)
+        if isinstance(value, str) and pattern.fullmatch(value):
+            return value
+        self._wrong(key, expected)
+        return ""
+
+    def _wrong(self, key: str, expected: str) -> None:
+        given = f"{self.data[key]!r} is not" if key in self.data else "missing;"
+        self.problems.append(f"{key}: {given} {expected}")
+
+    def _zone(self) -> str:
+        value = self.data.get("zone")
+        try:
+            if isinstance(value, str) and "/" in value:
+                return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            pass
+        self._wrong("zone", "a time zone of the IANA database, such as Europe/Skopje")
+        return ""
+
+    def _degrees(self, key: str, limit: int) -> float:
+        value = self.data.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool) and -limit <= value <= limit:
+            return float(value)
+        self._wrong(key, f"a number of degrees from -{limit} to {limit}")
+        return 0.0
+
+    def _languages(self) -> tuple[str, ...]:
+        value = self.data.get("languages")
+        if not isinstance(value, list | tuple) or not value:
+            self._wrong("languages", f"a list of some of {', '.join(LANGUAGES)}")
+            return ()
+        unknown = [tag for tag in value if tag not in LANGUAGES]
+        if unknown:
+            self.problems.append(f"languages: {unknown!r} not among {', '.join(LANGUAGES)}")
+        if len(set(map(str, value))) != len(value):
+            self.problems.append("languages: one is named twice")
+        return tuple(map(str, value))
+
+    def _by_language(self, key: str, value: Any = None) -> Mapping[str, str]:
+        value = self.data.get(key, {}) if value is None else value
+        if not isinstance(value, Mapping):
+            self.problems.append(f"{key}: expected a table of texts by language")
+            return {}
+        for tag, text in value.items():
+            if tag not in LANGUAGES:
+                self.problems.append(f"{key}.{tag}: unknown language; {', '.join(LANGUAGES)}")
+            if not isinstance(text, str) or not text.strip():
+                self.problems.append(f"{key}.{tag}: expected a text")
+        return dict(value)
+
+    def _topics(self) -> tuple[Topic, ...]:
+        value = self.data.get("topics")
+        if value is None:
+            return tuple(Topic(code) for code in DEFAULT_TOPICS)
+        if isinstance(value, list | tuple):
+            value = {code: {} for code in value}
+        if not isinstance(value, Mapping) or not value:
+            self.problems.append(
+                "topics: expected a list of codes, or a table of names by language for each code"
+            )
+            return ()
+        for code, names in value.items():
+            if not isinstance(code, str) or not re.fullmatch(r"[a-z][a-z0-9-]{1,19}", code):
+                self.problems.append(f"topics.{code}: expected a code of 2 to 20 of a-z, 0-9 and -")
+            elif not names and code not in DEFAULT_TOPICS:
+                self.problems.append(f"topics.{code}: a topic of the city's own needs its names by language")
+        return tuple(Topic(str(c), self._by_language(f"topics.{c}", n)) for c, n in value.items())

@@ -1,0 +1,144 @@
+"""Draining outboxes: what is due is checked again, rendered for its reader as she is now, sent, and settled."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.core.cities.model import City
+from bot.core.cities.service import Cities
+from bot.core.notices.model import Notice, Parcel, Urgency
+from bot.core.residents.model import Reachability, Resident
+from bot.core.shared.clock import Clock
+from bot.core.shared.unit_of_work import CityStores, NetworkRecords, Records, Store
+
+LEASE = timedelta(minutes=2)
+BATCH = 50
+BACKOFF = (10, 60, 300, 1800, 7200)  # seconds until the next attempt; after the last the notice has failed
+
+
+class RecipientUnreachable(Exception):
+    """She blocked the bot, never started it, or her account is gone."""
+
+
+class SendingFailed(Exception):
+    """It may work later. ``retry_after`` in seconds, where the far side named it."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Sender(Protocol):
+    """Tells a resident a notice in her language."""
+
+    async def send(self, notice: Notice, recipient: Resident) -> bool:
+        """False: it holds no longer and was not sent. Raises RecipientUnreachable, SendingFailed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """What one round did."""
+
+    outcomes: Mapping[str, int]
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.outcomes)
+
+
+class Deliveries:
+    """Takes due notices out of the outboxes and gives them to the sender, each to one worker at a time.
+
+    A notice is settled after it was sent: a crash in between sends it again, so at least once.
+    """
+
+    def __init__(
+        self,
+        network: Store[NetworkRecords],
+        stores: CityStores,
+        cities: Cities,
+        sender: Sender,
+        clock: Clock,
+        report: Callable[[Notice, Exception], None],
+    ) -> None:
+        self._network = network
+        self._stores = stores
+        self._cities = cities
+        self._sender = sender
+        self._clock = clock
+        self._report = report
+
+    async def drain_once(self) -> Drained:
+        """One batch from every outbox. Returns when each has been sent, put off or given up."""
+        outcomes: dict[str, int] = {}
+        for store in await self._outboxes():
+            await self._drain_store(store, outcomes)
+        return Drained(outcomes)
+
+    async def oldest_waiting_seconds(self) -> float:
+        """How long the oldest notice of all stores has been due; 0 when none waits."""
+        now = self._clock.now()
+        oldest = [
+            await store.read(lambda records: records.outbox.oldest_due_at(now))
+            for store in await self._outboxes()
+        ]
+        return max(((now - due_at).total_seconds() for due_at in oldest if due_at), default=0.0)
+
+    async def _outboxes(self) -> list[Store[Records]]:
+        cities = await self._cities.list_all()
+        return [self._network, *(store for _, store in self._stores.each(cities))]
+
+    async def _drain_store(self, store: Store[Records], outcomes: dict[str, int]) -> None:
+        now = self._clock.now()
+        if not await store.read(lambda records: records.outbox.oldest_due_at(now)):
+            return
+        parcels = await store.transact(
+            lambda records: records.outbox.claim(now, now + LEASE, BATCH), once=False
+        )
+        if not parcels:
+            return
+        wanted = list({parcel.notice.recipient for parcel in parcels})
+        recipients = await self._network.read(lambda records: records.directory.list_by_id(wanted))
+        for parcel in parcels:
+            outcome = await self._deliver(store, parcel, recipients.get(parcel.notice.recipient))
+            outcomes[outcome] = outcomes.get(outcome, 0) + 1
+
+    async def _deliver(self, store: Store[Records], parcel: Parcel, recipient: Resident | None) -> str:
+        if recipient is None:
+            return await self._settle(store, parcel, "dropped")
+        if recipient.reachability is not Reachability.REACHABLE:
+            return await self._settle(store, parcel, "unreachable")
+        now = self._clock.now()
+        hold_until = None
+        if parcel.notice.urgency is not Urgency.URGENT and recipient.settings.quiet_hours:
+            home: City | None = await self._cities.find(recipient.home)
+            hold_until = recipient.settings.quiet_hours.hold_until(
+                now, ZoneInfo(home.zone if home else "UTC")
+            )
+        if hold_until:
+            await store.transact(lambda records: records.outbox.postpone(parcel.id, hold_until), once=False)
+            return "held"
+        try:
+            sent = await self._sender.send(parcel.notice, recipient)
+        except RecipientUnreachable:
+            return await self._settle(store, parcel, "unreachable")
+        except SendingFailed as failure:
+            self._report(parcel.notice, failure)
+            if parcel.attempts > len(BACKOFF):
+                return await self._settle(store, parcel, "failed")
+            seconds = max(BACKOFF[parcel.attempts - 1], failure.retry_after or 0)
+            await store.transact(
+                lambda records: records.outbox.postpone(parcel.id, now + timedelta(seconds=seconds)),
+                once=False,
+            )
+            return "retried"
+        return await self._settle(store, parcel, "sent" if sent else "dropped")
+
+    async def _settle(self, store: Store[Records], parcel: Parcel, outcome: str) -> str:
+        await store.transact(
+            lambda records: records.outbox.settle(parcel.id, outcome, self._clock.now()), once=False
+        )
+        return outcome

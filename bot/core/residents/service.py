@@ -1,0 +1,235 @@
+"""The use cases of residents: meeting, choosing, moving, taking her data away, leaving."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.core.cities.model import City, CityClosed
+from bot.core.cities.service import Cities
+from bot.core.languages import LANGUAGES, negotiate
+from bot.core.residents.model import (
+    MAX_FOLLOWED,
+    Arrival,
+    Conversation,
+    DigestFrequency,
+    InvalidSetting,
+    Member,
+    QuietHours,
+    Reachability,
+    Resident,
+    Settings,
+    Tie,
+    TooManyFollowed,
+)
+from bot.core.shared.clock import Clock, Ids
+from bot.core.shared.unit_of_work import CityStores, NetworkRecords, Store
+
+EXPORT_FORMAT = "charshi-export-1"
+
+
+class Residents:
+    """Everything a resident does for herself. Each method is one use case and takes the resident as last read.
+
+    Where the network's directory and a city's store both change, the city's change comes first and may be
+    repeated: a delivery cut short between the two is completed by the next one.
+    """
+
+    def __init__(
+        self, network: Store[NetworkRecords], stores: CityStores, cities: Cities, clock: Clock, ids: Ids
+    ) -> None:
+        self._network = network
+        self._stores = stores
+        self._cities = cities
+        self._clock = clock
+        self._ids = ids
+
+    async def arrive(self, telegram_id: int, chat_id: int, update_id: int | None) -> Arrival | None:
+        """Who sent this update, in one read; None for somebody we never met."""
+        return await self._network.read(
+            lambda records: records.directory.find_arrival(telegram_id, chat_id, update_id)
+        )
+
+    async def meet(self, telegram_id: int, language_code: str | None, city: City | None = None) -> Resident:
+        """Take note of a newcomer, in the language that she most likely reads; somebody known stays as she is."""
+        language = negotiate(language_code, city.languages if city else ()).language
+        newcomer = Resident(self._ids.new_id(), telegram_id, Settings(language), met_at=self._clock.now())
+
+        def work(records: NetworkRecords) -> Resident:
+            records.directory.add_if_new(newcomer)
+            return records.directory.find_by_telegram_id(telegram_id) or newcomer
+
+        return await self._network.transact(work, once=False)
+
+    async def choose_language(self, resident: Resident, language: str) -> Resident:
+        """Raises InvalidSetting. Her cities learn it too: an audience is selected by language."""
+        if language not in LANGUAGES:
+            raise InvalidSetting(language)
+        return await self._choose(resident, replace(resident.settings, language=language))
+
+    async def choose_digest(self, resident: Resident, frequency: str) -> Resident:
+        """Raises InvalidSetting."""
+        try:
+            digest = DigestFrequency(frequency)
+        except ValueError as error:
+            raise InvalidSetting(frequency) from error
+        return await self._choose(resident, replace(resident.settings, digest=digest))
+
+    async def choose_digest_hour(self, resident: Resident, hour: int) -> Resident:
+        """Raises InvalidSetting."""
+        if not 0 <= hour <= 23:
+            raise InvalidSetting(str(hour))
+        return await self._choose(resident, replace(resident.settings, digest_hour=hour))
+
+    async def choose_quiet_hours(self, resident: Resident, quiet_hours: QuietHours | None) -> Resident:
+        return await self._choose(resident, replace(resident.settings, quiet_hours=quiet_hours))
+
+    async def _choose(self, resident: Resident, settings: Settings) -> Resident:
+        changed = replace(resident, settings=settings)
+        if settings.language != resident.language:
+            for city, tie in await self._cities_of(resident):
+                await self._enrol(changed, city, tie)
+        await self._network.transact(lambda records: records.directory.choose(resident.id, settings))
+        return changed
+
+    async def make_home(self, resident: Resident, city: City) -> Resident:
+        """Consent, and belong to this city. The home she had keeps what she gave there, and she can find it.
+
+        Raises CityClosed.
+        """
+        moved_at = self._clock.now()
+        if not city.is_open and resident.home != city.slug:
+            raise CityClosed(city.slug)
+        await self._enrol(resident, city, Tie.HOME)
+        former = await self._cities.find(resident.home) if resident.home != city.slug else None
+        if former:
+            await self._enrol(resident, former, Tie.FORMER)
+
+        def work(records: NetworkRecords) -> Resident:
+            if resident.home != city.slug and not records.cities.get(city.slug).is_open:
+                raise CityClosed(city.slug)
+            records.directory.consent(resident.id, moved_at)
+            records.directory.tie(resident.id, city.slug, Tie.HOME, moved_at)
+            return records.directory.get(resident.id)
+
+        return await self._network.transact(work)
+
+    async def follow(self, resident: Resident, city: City) -> Resident:
+        """Hear from another city too. Raises CityClosed, TooManyFollowed."""
+        if city.slug == resident.home or city.slug in resident.followed:
+            return resident
+        if not city.is_open:
+            raise CityClosed(city.slug)
+        if len(resident.followed) >= MAX_FOLLOWED:
+            raise TooManyFollowed(MAX_FOLLOWED)
+        await self._enrol(resident, city, Tie.FOLLOWED)
+
+        def work(records: NetworkRecords) -> Resident:
+            records.directory.tie(resident.id, city.slug, Tie.FOLLOWED, self._clock.now())
+            return records.directory.get(resident.id)
+
+        return await self._network.transact(work)
+
+    async def unfollow(self, resident: Resident, city: City) -> Resident:
+        """Hear from it no longer; what she gave there stays there."""
+        if city.slug not in resident.followed:
+            return resident
+        await self._enrol(resident, city, Tie.FORMER)
+
+        def work(records: NetworkRecords) -> Resident:
+            records.directory.tie(resident.id, city.slug, Tie.FORMER, self._clock.now())
+            return records.directory.get(resident.id)
+
+        return await self._network.transact(work)
+
+    async def topics(self, resident: Resident, city: City) -> frozenset[str]:
+        """Which of the city's topics interest her; all of them until she chooses."""
+        member = await self._stores.of(city).read(lambda records: records.members.find(resident.id))
+        every = frozenset(topic.code for topic in city.topics)
+        return (member.topics & every) or every if member else every
+
+    async def toggle_topic(self, resident: Resident, city: City, topic: str) -> frozenset[str]:
+        """Turn one topic on or off and return those that are on. Turning off the last one turns all on again.
+
+        Raises InvalidSetting for a topic that the city does not have.
+        """
+        every = frozenset(t.code for t in city.topics)
+        if topic not in every:
+            raise InvalidSetting(topic)
+        chosen = (await self.topics(resident, city)) ^ {topic}
+        await self._stores.of(city).transact(
+            lambda records: records.members.choose_topics(
+                resident.id, frozenset() if chosen == every else chosen
+            )
+        )
+        return chosen or every
+
+    async def converse(self, resident: Resident, chat_id: int, conversation: Conversation | None) -> None:
+        """Remember where she stands in a dialogue in this chat; None ends it."""
+        await self._network.transact(
+            lambda records: records.conversations.put(chat_id, resident.id, conversation, self._clock.now()),
+            once=False,
+        )
+
+    async def export(self, resident: Resident) -> dict[str, Any]:
+        """Everything kept about her, from the directory and every city's store, as JSON values."""
+
+        def from_network(records: NetworkRecords) -> dict[str, Any]:
+            return records.directory.kept_of(resident.id)
+
+        document: dict[str, Any] = {
+            "format": EXPORT_FORMAT,
+            "made_at": self._clock.now().isoformat(),
+            "network": await self._network.read(from_network),
+            "cities": {},
+        }
+        for city, store in self._stores.each(await self._cities.list_all()):
+            kept = await store.read(lambda records: records.members.kept_of(resident.id))
+            if kept:
+                document["cities"][city.slug] = kept
+        return document
+
+    async def erase(self, resident: Resident, progress: Callable[[int, int], None] | None = None) -> None:
+        """Delete every trace of her from every store; the directory last, so that a failure can be repeated."""
+        cities = await self._cities.list_all()
+        for done, (_, store) in enumerate(self._stores.each(cities), start=1):
+            await store.transact(lambda records: records.members.forget(resident.id), once=False)
+            if progress:
+                progress(done, len(cities) + 1)
+        await self._network.transact(lambda records: _forget(records, resident.id))
+
+    async def change_reachability(self, telegram_id: int, reachability: Reachability) -> None:
+        """She blocked the bot, came back, or her account is gone. Nobody we know: nothing happens."""
+        resident = await self._network.read(
+            lambda records: records.directory.find_by_telegram_id(telegram_id)
+        )
+        if resident is None or resident.reachability is reachability:
+            return
+        changed = replace(resident, reachability=reachability)
+        for city, tie in await self._cities_of(resident):
+            await self._enrol(changed, city, tie)
+        await self._network.transact(lambda records: records.directory.reach(resident.id, reachability))
+
+    async def _cities_of(self, resident: Resident) -> Sequence[tuple[City, Tie]]:
+        ties = [(resident.home, Tie.HOME), *((slug, Tie.FOLLOWED) for slug in resident.followed)]
+        found = [(await self._cities.find(slug), tie) for slug, tie in ties]
+        return [(city, tie) for city, tie in found if city]
+
+    async def _enrol(self, resident: Resident, city: City, tie: Tie) -> None:
+        member = Member(
+            resident_id=resident.id,
+            telegram_id=resident.telegram_id,
+            tie=tie,
+            language=resident.language,
+            topics=frozenset(),
+            reachability=resident.reachability,
+            joined_at=self._clock.now(),
+        )
+        await self._stores.of(city).transact(lambda records: records.members.put(member), once=False)
+
+
+def _forget(records: NetworkRecords, resident_id: str) -> None:
+    records.audit.erase(resident_id)
+    records.outbox.forget(resident_id)
+    records.invitations.forget(resident_id)
+    records.conversations.forget(resident_id)
+    records.directory.forget(resident_id)

@@ -1,0 +1,85 @@
+"""The unit-of-work port: one use case is one transaction.
+
+The work of a transaction is a plain function over the repositories of one store. Being synchronous it cannot
+call Telegram while the transaction is open, and SQLite runs it in a single hop to a thread.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
+
+from bot.core.cities.model import City
+from bot.core.cities.ports import CityCatalogue
+from bot.core.notices.ports import Outbox
+from bot.core.residents.ports import Conversations, Directory, Members
+from bot.core.shared.marks import Marks
+from bot.core.shared.seen import SeenUpdates
+from bot.core.staff.ports import AuditLog, Invitations, Roles
+
+R_co = TypeVar("R_co", covariant=True)
+T = TypeVar("T")
+
+
+class Records(Protocol):
+    """What every store has."""
+
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def seen(self) -> SeenUpdates: ...
+
+
+class NetworkRecords(Records, Protocol):
+    """The repositories of the network's store, the thin directory."""
+
+    @property
+    def cities(self) -> CityCatalogue: ...
+    @property
+    def directory(self) -> Directory: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def roles(self) -> Roles: ...
+    @property
+    def invitations(self) -> Invitations: ...
+    @property
+    def marks(self) -> Marks: ...
+
+
+class CityRecords(Records, Protocol):
+    """The repositories of one city's store. They are built for one city, so no query can forget it."""
+
+    @property
+    def members(self) -> Members: ...
+
+
+class Store(Protocol[R_co]):
+    """One database with the data of the network or of one city."""
+
+    async def read(self, query: Callable[[R_co], T]) -> T:
+        """Run ``query`` on one consistent snapshot. Raises StoreUnavailable."""
+        ...
+
+    async def transact(self, work: Callable[[R_co], T], *, once: bool = True) -> T:
+        """Run ``work`` in one transaction: all of it is durable when this returns, or none of it is.
+
+        With ``once`` the update being handled (see ``cause``) is recorded in the same transaction, and
+        UpdateAlreadySeen is raised without running ``work`` if an earlier delivery recorded it here. A use case
+        that spans two stores makes its first step idempotent and passes ``once=False``: a repeated delivery
+        must reach the second. ``work`` may be run again after a serialisation failure, so it touches nothing but
+        the repositories. Raises StoreUnavailable; whatever ``work`` raises rolls back and comes through.
+        """
+        ...
+
+
+class CityStores(Protocol):
+    """Finds the store that a city has."""
+
+    def of(self, city: City) -> Store[CityRecords]:
+        """The store of this city, opened at its first use."""
+        ...
+
+    def each(self, cities: Iterable[City]) -> Iterable[tuple[City, Store[CityRecords]]]:
+        """The stores of these cities, in this order."""
+        ...

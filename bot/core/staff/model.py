@@ -1,0 +1,82 @@
+"""Roles in a city, invitations to them, and what each permits."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+INVITATION_LIFETIME = timedelta(days=7)
+NETWORK = "*"  # where an audit entry, or a permission, concerns no one city
+
+
+class Role(StrEnum):
+    """What somebody does for one city. Network admins are named by the operator, not stored."""
+
+    ADMIN = "admin"
+    EDITOR = "editor"
+    MODERATOR = "moderator"
+
+
+class Permission(StrEnum):
+    SEE_TEAM = "see_team"
+    MANAGE_TEAM = "manage_team"
+    MODERATE = "moderate"
+    EDIT = "edit"
+
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.ADMIN: frozenset(Permission),
+    Role.EDITOR: frozenset({Permission.SEE_TEAM, Permission.EDIT}),
+    Role.MODERATOR: frozenset({Permission.SEE_TEAM, Permission.MODERATE}),
+}
+
+
+class InvitationInvalid(Exception):
+    """The link was used, has expired, or never existed: which of these is nobody's business."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A one-time way to a role. The token itself is only in the link; we keep its hash."""
+
+    token_hash: str
+    city: str
+    role: Role
+    created_by: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Somebody holds a role in a city."""
+
+    resident_id: str
+    telegram_id: int
+    city: str
+    role: Role
+    granted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what for which city, about whom. Actor and subject are residents' ids, "operator", or "erased"."""
+
+    action: str
+    actor: str
+    city: str
+    at: datetime
+    subject: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def hash_token(token: str) -> str:
+    """What is stored of a link's secret. The token is random, so a plain hash has nothing to be guessed from."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def permits(roles: Mapping[str, frozenset[Role]], permission: Permission, city: str) -> bool:
+    """Whether one of these roles permits it in that city. A role in one city is nothing in another."""
+    return any(permission in PERMISSIONS[role] for role in roles.get(city, ()))

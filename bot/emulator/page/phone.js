@@ -1,0 +1,366 @@
+// One phone: a person's chat with the bot, inside its frame, with a caption above.
+
+import { Composer } from "./composer.js";
+import { ControlError } from "./control.js";
+import { askLanguage, askPayload, askText, confirmThat, openMenu, viewImage } from "./dialogs.js";
+import { h, icon } from "./dom.js";
+import { History } from "./history.js";
+import { markWaiting } from "./keyboards.js";
+import { languageName } from "./places.js";
+import { safeAddress } from "./richtext.js";
+
+const TYPING_MS = 5500; // Telegram shows an action for five seconds
+const UNANSWERED_MS = 20000;
+const TOAST_MS = 3200;
+const HOSTS = new Set(["t.me", "telegram.me", "telegram.dog"]);
+
+export class PhoneView {
+  #control;
+  #bot;
+  #profile = { name: "", description: "", commands: [] };
+  #waiting = new Map();
+  #held = null;
+  #isLoaded = false;
+  #answered = new Set();
+  #typingTimer = null;
+  #toastTimer = null;
+
+  constructor(phone, bot, control) {
+    this.phone = phone;
+    this.#bot = bot;
+    this.#control = control;
+    this.#build();
+  }
+
+  #build() {
+    this.name = h("bdi.caption-name", {});
+    this.about = h("span.caption-about", {});
+    this.face = h("span.caption-face", { "aria-hidden": "true" });
+    this.moreButton = h(
+      "button.round",
+      { type: "button", "aria-haspopup": "menu", "data-role": "person-menu", onclick: () => this.#openPersonMenu() },
+      icon("more"),
+    );
+    const caption = h("div.caption", {}, this.face, h("div.caption-text", {}, this.name, this.about), this.moreButton);
+
+    this.botFace = h("span.bot-face", { "aria-hidden": "true" });
+    this.botName = h("bdi.bot-name", { "data-role": "bot-name" });
+    this.status = h("span.bot-status", { role: "status" });
+    const header = h("header.chat-header", {}, this.botFace, h("div.bot-about", {}, this.botName, this.status));
+
+    this.description = h("div.description", { "data-role": "description", dir: "auto" });
+    const actions = {
+      openLink: (url) => this.openLink(url),
+      sendCommand: (text) => this.#act("text", { text }),
+      viewImage,
+      press: (message, button, element) => this.#press(message, button, element),
+      isWaiting: (message, button) => [...this.#waiting.values()].some((one) => isSame(one, message, button)),
+      edit: (message) => this.#edit(message),
+    };
+    this.history = new History(() => ({ languageCode: this.phone.language_code, actions }), this.description);
+    this.composer = new Composer({
+      text: (text) => this.#act("text", { text }),
+      start: () => this.#act("start", {}),
+      unblock: () => this.#act("unblock", {}),
+      act: (what, body) => this.#act(what, body),
+      upload: (what, files, text) => this.#guard(() => this.#control.upload(this.phone.id, what, files, text)),
+    });
+    this.toastPlace = h("div.toast-place", { "aria-live": "assertive" });
+    this.alertPlace = h("div.alert-place", { hidden: true });
+    this.chat = h("div.chat", {}, header, h("div.wallpaper", {}), this.history.element, this.composer.element);
+    this.screen = h("div.screen", {}, this.chat, this.toastPlace, this.alertPlace);
+    this.element = h(
+      "section.phone",
+      { "data-phone": this.phone.id, id: `phone-${this.phone.id}`, "aria-labelledby": `tab-${this.phone.id}` },
+      caption,
+      h("div.frame", {}, this.screen),
+    );
+    this.tab = h("button.tab", { type: "button", role: "tab", id: `tab-${this.phone.id}`, "aria-controls": `phone-${this.phone.id}` });
+    this.#show();
+  }
+
+  /** Takes what the emulator knows of the person now. */
+  change(phone) {
+    const before = this.phone;
+    this.phone = phone;
+    this.#show();
+    if (before.language_code !== phone.language_code) this.readProfile();
+  }
+
+  async readProfile() {
+    try {
+      this.#profile = await this.#control.profile(this.phone.language_code, this.phone.id);
+    } catch (error) {
+      if (!(error instanceof ControlError)) throw error;
+      return; // the next event or reconnection reads it again
+    }
+    this.#show();
+  }
+
+  async readMessages() {
+    this.#held ??= []; // events that overtake the answer are applied after it
+    const messages = await this.#control.messages(this.phone.id);
+    this.history.reset(messages);
+    this.#isLoaded = true;
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const event of held) this.receive(event);
+    this.#show();
+  }
+
+  /** An event of this chat from the emulator's stream. */
+  receive(event) {
+    if (this.#held) {
+      this.#held.push(event);
+      return;
+    }
+    if (event.type === "message" || event.type === "edit") {
+      const { message } = event;
+      if (message.from_bot) this.#setTyping(null);
+      this.history.put(message);
+    } else if (event.type === "delete") {
+      this.history.remove(event.message_id);
+    } else if (event.type === "chat_action") {
+      this.#setTyping(event.action);
+      this.history.markSeen();
+    } else if (event.type === "callback_answer") this.#answer(event);
+    else if (event.type === "reaction") this.history.react(event.message_id, event.reaction);
+    this.#show();
+  }
+
+  #show() {
+    const { phone } = this;
+    const about = [phone.label, languageName(phone.language_code)].filter(Boolean).join(" · ");
+    setText(this.name, phone.first_name);
+    setText(this.about, about);
+    this.about.title = `${about} · language code ${phone.language_code ?? "none"} · id ${phone.id}`;
+    setText(this.face, [...phone.first_name][0] ?? "?");
+    this.face.dataset.hue = String(phone.id % 6);
+    this.moreButton.setAttribute("aria-label", `More about ${phone.first_name}`);
+    setText(this.tab, phone.first_name);
+    this.tab.title = about;
+
+    const botName = this.#profile.name || this.#bot.first_name;
+    setText(this.botName, botName);
+    setText(this.botFace, [...botName][0] ?? "?");
+    if (!this.status.dataset.role) setText(this.status, phone.blocked ? "blocked" : "bot");
+    this.#showDescription();
+    this.element.classList.toggle("blocked", Boolean(phone.blocked));
+    const mode = phone.blocked ? "blocked" : !this.#isLoaded ? "loading" : this.history.isEmpty ? "start" : "chat";
+    // The profile is asked for this phone's language; what came with the phone serves until it is there.
+    const commands = this.#profile.commands?.length ? this.#profile.commands : (phone.commands ?? []);
+    const menuButton = phone.menu_button ?? this.#profile.menu_button;
+    const keyboard = phone.reply_keyboard?.keyboard ? phone.reply_keyboard : null;
+    this.composer.update({ mode, commands, menuButton, keyboard });
+  }
+
+  #showDescription() {
+    const text = this.#profile.description ?? "";
+    if (this.description.dataset.shown === text) return;
+    this.description.dataset.shown = text;
+    const body = h("div.description-text", { dir: "auto" }, text || "No messages here yet.");
+    this.description.replaceChildren(...(text ? [h("b", {}, "What can this bot do?"), body] : [body]));
+  }
+
+  #setTyping(action) {
+    clearTimeout(this.#typingTimer);
+    if (!action) {
+      delete this.status.dataset.role;
+      return;
+    }
+    const doing = {
+      upload_photo: "sending a photo",
+      upload_document: "sending a file",
+      find_location: "choosing a location",
+      record_voice: "recording",
+      upload_voice: "sending a voice message",
+      choose_sticker: "choosing a sticker",
+    };
+    this.status.dataset.role = "typing";
+    this.status.replaceChildren(doing[action] ?? "typing", h("span.dots", { "aria-hidden": "true" }, h("i"), h("i"), h("i")));
+    this.#typingTimer = setTimeout(() => {
+      this.#setTyping(null);
+      this.#show();
+    }, TYPING_MS);
+  }
+
+  // Sending
+
+  /** Does it and resolves to whether it was done; what went wrong is shown on the phone. */
+  async #guard(doIt) {
+    try {
+      await doIt();
+      return true;
+    } catch (error) {
+      if (!(error instanceof ControlError)) throw error;
+      this.toast(error.message, "wrong");
+      return false;
+    }
+  }
+
+  #act(what, body) {
+    return this.#guard(() => this.#control.act(this.phone.id, what, body));
+  }
+
+  async #press(message, button, element) {
+    const address = button.url ?? button.login_url?.url ?? button.web_app?.url;
+    if (address) this.openLink(address);
+    else if (button.copy_text) this.#copy(button.copy_text.text);
+    else if (button.switch_inline_query_current_chat != null) {
+      this.composer.fill(`@${this.#bot.username} ${button.switch_inline_query_current_chat}`);
+    } else if (button.callback_data != null) await this.#pressData(message, button, element);
+    else this.toast("This page cannot open such a button.", "wrong");
+  }
+
+  async #pressData(message, button, element) {
+    const token = Symbol("press");
+    this.#waiting.set(token, { message_id: message.message_id, data: button.callback_data, id: null });
+    markWaiting(element, true);
+    const done = await this.#guard(async () => {
+      const { callback_query_id: id } = await this.#control.act(this.phone.id, "press", {
+        message_id: message.message_id,
+        data: button.callback_data,
+      });
+      const press = this.#waiting.get(token);
+      if (press) press.id = String(id);
+      if (this.#answered.has(String(id))) this.#stopWaiting(token);
+    });
+    if (done) setTimeout(() => this.#stopWaiting(token), UNANSWERED_MS);
+    else this.#stopWaiting(token);
+  }
+
+  #stopWaiting(token) {
+    const press = this.#waiting.get(token);
+    if (!this.#waiting.delete(token)) return;
+    const element = this.history.elementOf(press.message_id);
+    for (const button of element?.querySelectorAll(".inline-button.waiting") ?? []) {
+      if (button.dataset.data === press.data) markWaiting(button, false);
+    }
+  }
+
+  #answer({ callback_query_id: id, text, show_alert: isAlert, url }) {
+    this.#answered.add(String(id));
+    for (const [token, press] of this.#waiting) if (press.id === String(id)) this.#stopWaiting(token);
+    if (text && isAlert) this.#alert(text);
+    else if (text) this.toast(text);
+    if (url) this.openLink(url);
+  }
+
+  async #edit(message) {
+    const text = await askText("Edit the message", "Save", message.text);
+    if (text && text !== message.text) await this.#act("edit", { message_id: message.message_id, text });
+  }
+
+  async #copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.toast("Copied");
+    } catch {
+      this.toast("The browser did not allow copying.", "wrong"); // refused permission, or not focused
+    }
+  }
+
+  /** Links to the bot itself are followed on this phone; all others in a new window. */
+  openLink(address) {
+    const safe = safeAddress(address);
+    if (!safe) {
+      this.toast("This address is not one to open.", "wrong");
+      return;
+    }
+    const payload = this.#ownPayload(new URL(safe));
+    if (payload === null) window.open(safe, "_blank", "noopener,noreferrer");
+    else if (payload !== "") this.#act("start", { payload });
+    else this.history.toBottom("smooth");
+  }
+
+  /** The start payload ("" for a bare link) if the address is the bot's own, else null. */
+  #ownPayload(url) {
+    const isTg = url.protocol === "tg:" && `${url.host}${url.pathname}`.replace(/^\/+/, "").startsWith("resolve");
+    const [, user = ""] = url.pathname.split("/");
+    const name = isTg ? (url.searchParams.get("domain") ?? "") : HOSTS.has(url.host.replace(/^www\./, "")) ? user : "";
+    if (name.toLowerCase() !== this.#bot.username.toLowerCase()) return null;
+    return url.searchParams.get("start") ?? "";
+  }
+
+  // Showing
+
+  /** A dark pill over the chat; `kind` "wrong" is the emulator speaking, not the bot. */
+  toast(text, kind = "") {
+    const pill = h("div.toast", { "data-role": "toast", dir: "auto", role: "status" }, text);
+    if (kind) pill.classList.add(kind);
+    this.toastPlace.replaceChildren(pill);
+    clearTimeout(this.#toastTimer);
+    this.#toastTimer = setTimeout(() => pill.remove(), TOAST_MS + Math.min(4000, text.length * 40));
+  }
+
+  #alert(text) {
+    const before = document.activeElement;
+    const close = () => {
+      this.alertPlace.hidden = true;
+      this.alertPlace.replaceChildren();
+      this.chat.inert = false;
+      if (this.element.contains(before)) before.focus();
+    };
+    const ok = h("button.quiet", { type: "button", "data-role": "alert-ok", onclick: close }, "OK");
+    const title = h("h2", { id: `alert-title-${this.phone.id}` }, this.botName.textContent);
+    const box = h(
+      "div.alert",
+      {
+        role: "alertdialog",
+        "aria-modal": "true",
+        "aria-labelledby": title.id,
+        "data-role": "alert",
+        onkeydown: (event) => event.key === "Escape" && close(),
+      },
+      title,
+      h("p", { dir: "auto" }, text),
+      h("div.dialog-buttons", {}, ok),
+    );
+    this.alertPlace.replaceChildren(box);
+    this.alertPlace.hidden = false;
+    this.chat.inert = true;
+    ok.focus({ preventScroll: true });
+  }
+
+  #openPersonMenu() {
+    const { phone } = this;
+    const items = [
+      { icon: "link", label: "Open a deep link…", role: "open-link", act: () => this.#askPayload() },
+      { icon: "globe", label: "Change language…", hint: phone.language_code ?? "none", role: "change-language", act: () => this.#askLanguage() },
+      phone.blocked
+        ? { icon: "check", label: "Unblock the bot", role: "unblock-bot", act: () => this.#act("unblock", {}) }
+        : { icon: "stop", label: "Block the bot", role: "block-bot", act: () => this.#act("block", {}) },
+      { icon: "broom", label: "Clear the chat", role: "clear", act: () => this.#guard(() => this.#control.clearMessages(phone.id)) },
+      { icon: "trash", label: "Remove this phone…", role: "remove-phone", danger: true, act: () => this.#remove() },
+    ];
+    openMenu(this.moreButton, items, `More about ${phone.first_name}`);
+  }
+
+  async #askPayload() {
+    const answer = await askPayload(this.#bot.username);
+    if (answer) await this.#act("start", answer.payload ? { payload: answer.payload } : {});
+  }
+
+  async #askLanguage() {
+    const answer = await askLanguage(this.phone.language_code);
+    if (answer) await this.#guard(async () => this.change(await this.#control.changePhone(this.phone.id, answer)));
+  }
+
+  async #remove() {
+    const sure = await confirmThat(
+      `Remove ${this.phone.first_name}’s phone?`,
+      "The chat is gone from the emulator. What the bot keeps about the person, it keeps.",
+      "Remove",
+    );
+    if (sure) await this.#guard(() => this.#control.removePhone(this.phone.id));
+  }
+}
+
+function isSame(press, message, button) {
+  return press.message_id === message.message_id && press.data === button.callback_data;
+}
+
+/** Sets text only where it differs, so that screen readers hear changes and nothing else. */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

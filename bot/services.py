@@ -1,0 +1,61 @@
+"""The use cases over the stores: all that the command line needs, and the lower half of the app."""
+
+import time
+import tomllib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.chance import RandomIds, SystemClock
+from bot.core.cities.model import City, read_city
+from bot.core.cities.service import Cities
+from bot.core.residents.service import Residents
+from bot.core.shared.clock import Clock, Ids
+from bot.core.staff.service import Team
+from bot.settings import Settings
+from storage.opening import Stores, open_stores
+
+FOUNDING = Path(__file__).parent / "core" / "cities" / "founding.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    stores: Stores
+    cities: Cities
+    residents: Residents
+    team: Team
+    clock: Clock
+    ids: Ids
+
+
+def founding_cities() -> list[City]:
+    """The cities that signed the Declaration, as they ship."""
+    return [read_city(data) for data in tomllib.loads(FOUNDING.read_text(encoding="utf-8"))["city"]]
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> AsyncIterator[Services]:
+    """Open the stores that the settings name and close them in the end.
+
+    The embedded default migrates itself and begins with the founding cities. Raises StoreBehind, StoreAhead,
+    StoreUnavailable.
+    """
+    clock, ids = clock or SystemClock(), ids or RandomIds()
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    stores = await open_stores(settings.data_dir, url, clock)
+    try:
+        cities = Cities(stores.network, stores.cities, clock, monotonic)
+        if url is None:
+            await cities.add_missing(founding_cities())
+        residents = Residents(stores.network, stores.cities, cities, clock, ids)
+        team = Team(stores.network, clock, ids, settings.admin_ids)
+        yield Services(stores, cities, residents, team, clock, ids)
+    finally:
+        await stores.close()

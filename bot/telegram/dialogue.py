@@ -1,0 +1,131 @@
+"""From an update to its handler, by the table, and from the handler's reply back to the chat."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import structlog
+from aiogram.types import CallbackQuery, Message
+
+from bot.core.cities.model import CityUnknown
+from bot.core.cities.service import Cities
+from bot.core.residents.model import InvalidSetting
+from bot.core.residents.service import Residents
+from bot.core.shared.errors import NotAllowed
+from bot.telegram.display import Display
+from bot.telegram.routes import Handler, Route, Routes
+from bot.telegram.taps import unpack
+from bot.telegram.turns import KEEP, Reply, Turn
+
+_log = structlog.get_logger()
+
+
+class ButtonTooOld(Exception):
+    """Nothing here knows this button any more, or it says what none of ours says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fallbacks:
+    """What is answered where the table has nothing."""
+
+    newcomer: Handler
+    unknown_command: Handler
+    unexpected: Handler
+    unreadable: Handler
+    too_old: Handler
+    not_allowed: Callable[[Turn, NotAllowed], Reply]
+
+
+class Dialogue:
+    """Routes taps, commands, texts and locations of private chats."""
+
+    def __init__(
+        self, routes: Routes, fallbacks: Fallbacks, cities: Cities, residents: Residents, display: Display
+    ) -> None:
+        self._routes = routes
+        self._fallbacks = fallbacks
+        self._cities = cities
+        self._residents = residents
+        self._display = display
+
+    async def on_tap(self, callback: CallbackQuery, turn: Turn) -> None:
+        """Answer a pressed button, whatever it says."""
+        await self._display.show_tap(
+            callback, turn, await self._remember(turn, await self._reply_to_tap(callback, turn))
+        )
+
+    async def on_message(self, message: Message, turn: Turn) -> None:
+        """Answer a message, whatever it is: never silence."""
+        await self._display.show(
+            turn, await self._remember(turn, await self._reply_to_message(message, turn))
+        )
+
+    async def _remember(self, turn: Turn, reply: Reply) -> Reply:
+        stands = reply.conversation
+        if stands is not KEEP and stands != turn.conversation:
+            await self._residents.converse(turn.resident, turn.chat_id, stands)
+        return reply
+
+    async def _reply_to_tap(self, callback: CallbackQuery, turn: Turn) -> Reply:
+        tap = unpack(callback.data)
+        try:
+            route = self._routes.taps.get(tap.name) if tap else None
+            if tap is None or route is None or len(tap.args) != len(route.args):
+                raise ButtonTooOld
+            args = tuple(convert(arg) for convert, arg in zip(route.args, tap.args, strict=True))
+            city = await self._cities.find(tap.city) if tap.city else turn.home
+            if tap.city and city is None:
+                raise ButtonTooOld
+        except (ButtonTooOld, ValueError):
+            return await self._too_old(turn)
+        turn = replace(turn, args=args, city=city)
+        return await self._run(self._admit(route, turn), turn)
+
+    async def _reply_to_message(self, message: Message, turn: Turn) -> Reply:
+        state = turn.conversation.state if turn.conversation else ""
+        if message.location:
+            turn = replace(turn, location=(message.location.latitude, message.location.longitude))
+            return await self._run(self._routes.locations.get(state, self._fallbacks.unexpected), turn)
+        if not message.text:
+            return await self._run(self._fallbacks.unreadable, turn)
+        if message.text.startswith("/"):
+            return await self._command(message.text, turn)
+        turn = replace(turn, words=message.text)
+        return await self._run(self._routes.texts.get(state, self._unasked(turn)), turn)
+
+    def _unasked(self, turn: Turn) -> Handler:
+        return self._fallbacks.unexpected if turn.resident.home else self._fallbacks.newcomer
+
+    async def _command(self, text: str, turn: Turn) -> Reply:
+        head, _, rest = text[1:].partition(" ")
+        name = head.partition("@")[0].lower()
+        turn = replace(turn, words=rest.strip())
+        if name == "start" and (link := self._link(turn.words)):
+            handler, rest = link
+            return await self._run(handler, replace(turn, words=rest))
+        route = self._routes.commands.get(name)
+        handler = self._admit(route, turn) if route else self._fallbacks.unknown_command
+        return await self._run(handler, turn)
+
+    def _link(self, payload: str) -> tuple[Handler, str] | None:
+        kind, dash, rest = payload.partition("-")
+        handler = self._routes.links.get(kind)
+        return (handler, rest) if handler and dash else None
+
+    def _admit(self, route: Route, turn: Turn) -> Handler:
+        return route.handler if route.newcomers or turn.resident.home else self._fallbacks.newcomer
+
+    async def _run(self, handler: Handler, turn: Turn) -> Reply:
+        try:
+            return await handler(turn)
+        except NotAllowed as refusal:
+            _log.warning(
+                "refused", permission=refusal.permission, city=refusal.city, resident=turn.resident.id
+            )
+            return self._fallbacks.not_allowed(turn, refusal)
+        except (InvalidSetting, CityUnknown):
+            return await self._too_old(turn)
+        except tuple(self._routes.refusals) as refusal:
+            return self._routes.refusals[type(refusal)](turn, refusal)
+
+    async def _too_old(self, turn: Turn) -> Reply:
+        return await self._run(self._fallbacks.too_old, turn)

@@ -1,0 +1,47 @@
+"""What is counted, for /metrics. One registry an app, so that two apps in one process do not meet."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from bot.telegram.rates import Priority
+
+
+class Metrics:
+    """The counters of one process. No label ever holds a person, a text or a token."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.updates = Counter(
+            "charshi_updates", "Updates by kind and outcome", ["kind", "outcome"], registry=self.registry
+        )
+        self.handling = Histogram(
+            "charshi_handling_seconds",
+            "From an update's arrival to its answer",
+            ["kind"],
+            registry=self.registry,
+        )
+        self.queue = Gauge(
+            "charshi_courier_queue",
+            "Calls waiting in the courier, by priority",
+            ["priority"],
+            registry=self.registry,
+        )
+        self.deliveries = Counter(
+            "charshi_deliveries",
+            "Calls to Telegram by priority and outcome",
+            ["priority", "outcome"],
+            registry=self.registry,
+        )
+        self.notices = Counter("charshi_notices", "Notices by outcome", ["outcome"], registry=self.registry)
+        self.outbox_age = Gauge(
+            "charshi_outbox_age_seconds",
+            "How long the oldest waiting notice has been due",
+            registry=self.registry,
+        )
+
+    def queued(self, priority: Priority, length: int) -> None:
+        """For the courier: so many calls of this priority wait now."""
+        self.queue.labels(priority.name.lower()).set(length)
+
+    def delivery(self, priority: Priority, outcome: str) -> None:
+        """For the courier: one call came to its end."""
+        self.deliveries.labels(priority.name.lower(), outcome).inc()

@@ -1,0 +1,222 @@
+"""What every update goes through before its handler, in this order:
+
+``Guard`` (correlation id, log, metrics, the one outermost except), ``Repeats`` (seen before?), ``FloodControl``
+(too fast?), ``InOrder`` (one update of a chat at a time), ``People`` (who? which language? which city?).
+"""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from aiogram import BaseMiddleware
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
+from aiogram.types.update import UpdateTypeLookupError
+from structlog.contextvars import bound_contextvars
+
+from bot.core.cities.service import Cities
+from bot.core.languages import negotiate
+from bot.core.residents.service import Residents
+from bot.core.shared.cause import caused_by
+from bot.core.shared.errors import UpdateAlreadySeen
+from bot.telegram.courier import DeliveryFailed, Unreachable
+from bot.telegram.display import Display
+from bot.telegram.flood import Flood, Verdict
+from bot.telegram.metrics import Metrics
+from bot.telegram.order import Order
+from bot.telegram.screens import Screen
+from bot.telegram.translator import Translator, Translators
+from bot.telegram.turns import Turn
+
+Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+REMEMBERED_UPDATES = 10_000
+_log = structlog.get_logger()
+
+
+class Guard(BaseMiddleware):
+    """Nothing gets past it: a failure is logged whole, and the resident gets an apology with the correlation id."""
+
+    def __init__(
+        self,
+        metrics: Metrics,
+        apologies: "Apologies",
+        new_correlation: Callable[[], str],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._metrics = metrics
+        self._apologies = apologies
+        self._new_correlation = new_correlation
+        self._monotonic = monotonic
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        kind, correlation, started = _kind(event), self._new_correlation(), self._monotonic()
+        outcome = "handled"
+        with bound_contextvars(correlation=correlation, update_id=event.update_id, kind=kind):
+            try:
+                outcome = await handler(event, data) or "handled"
+            except UpdateAlreadySeen:
+                outcome = "repeated"
+            except Unreachable:
+                outcome = "unreachable"
+            except Exception:  # noqa: BLE001 (the outermost guard of the conversations)
+                outcome = "failed"
+                _log.exception("update_failed")
+                await self._apologies.offer(event, data.get("turn"), correlation)
+            finally:
+                seconds = self._monotonic() - started
+                self._metrics.updates.labels(kind, outcome if isinstance(outcome, str) else "handled").inc()
+                self._metrics.handling.labels(kind).observe(seconds)
+                _log.debug("update", outcome=str(outcome), seconds=round(seconds, 4))
+
+
+class Apologies:
+    """What a resident gets instead of a stack trace."""
+
+    def __init__(self, display: Display, translators: Translators) -> None:
+        self._display = display
+        self._translators = translators
+
+    async def offer(self, update: Update, turn: Turn | None, correlation: str) -> None:
+        """Apologise in her language; that this fails too is logged and no more."""
+        person, chat = _person_and_chat(update)
+        if person is None or chat is None or chat.type != "private":
+            return
+        t = turn.t if turn else self._translators.for_(negotiate(person.language_code).language)
+        try:
+            if update.callback_query:
+                await self._display.answer_tap(update.callback_query.id)
+            await self._display.show_text(chat.id, _apology(t, correlation))
+        except (TelegramAPIError, DeliveryFailed, Unreachable) as error:
+            _log.warning("apology_not_delivered", reason=type(error).__name__)
+
+
+def _apology(t: Translator, correlation: str) -> Screen:
+    return Screen(
+        t.gettext(
+            "We are sorry, something went wrong on our side. Nothing you had before is lost. Please try again in a"
+            " moment.\n\nIf it happens again, tell the city this number: <code>{number}</code>",
+            number=correlation,
+        )
+    )
+
+
+class Repeats(BaseMiddleware):
+    """Drops an update that this process has handled or is handling; the stores know those of other processes.
+
+    One that failed is forgotten, so that it can be delivered again.
+    """
+
+    def __init__(self) -> None:
+        self._handled: OrderedDict[int, None] = OrderedDict()
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        if event.update_id in self._handled:
+            raise UpdateAlreadySeen
+        self._handled[event.update_id] = None
+        if len(self._handled) > REMEMBERED_UPDATES:
+            self._handled.popitem(last=False)
+        try:
+            return await handler(event, data)
+        except UpdateAlreadySeen:
+            raise
+        except Exception:
+            self._handled.pop(event.update_id, None)
+            raise
+
+
+class FloodControl(BaseMiddleware):
+    """Drops what comes too fast from one person, and tells her once."""
+
+    def __init__(self, flood: Flood, display: Display, translators: Translators) -> None:
+        self._flood = flood
+        self._display = display
+        self._translators = translators
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        person, chat = _person_and_chat(event)
+        if person is None or chat is None or chat.type != "private" or event.my_chat_member:
+            return await handler(event, data)
+        verdict = self._flood.judge(person.id)
+        if verdict is Verdict.PASS:
+            return await handler(event, data)
+        if verdict is Verdict.TELL:
+            t = self._translators.for_(negotiate(person.language_code).language)
+            if event.callback_query:
+                words = t.pgettext("toast", "That was very fast. Please wait a few seconds.")
+                await self._display.answer_tap(event.callback_query.id, words, alert=True)
+            else:
+                text = t.gettext("That was very fast. Please wait a few seconds, then go on.")
+                await self._display.show_text(chat.id, Screen(text))
+        return "flooded"
+
+
+class InOrder(BaseMiddleware):
+    """Handles one update of a chat at a time."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        _, chat = _person_and_chat(event)
+        if chat is None:
+            return await handler(event, data)
+        async with self._order.turn_of(chat.id):
+            return await handler(event, data)
+
+
+class People(BaseMiddleware):
+    """Finds out, in one read, who is there, in which language and city; and names the update as the cause."""
+
+    def __init__(self, residents: Residents, cities: Cities, translators: Translators) -> None:
+        self._residents = residents
+        self._cities = cities
+        self._translators = translators
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        with caused_by(event.update_id):
+            person, chat = _person_and_chat(event)
+            talks = event.message or event.callback_query
+            if person is None or chat is None or person.is_bot or chat.type != "private" or not talks:
+                return await handler(event, data)
+            arrival = await self._residents.arrive(person.id, chat.id, event.update_id)
+            if arrival and arrival.seen:
+                raise UpdateAlreadySeen
+            resident = (
+                arrival.resident if arrival else await self._residents.meet(person.id, person.language_code)
+            )
+            home = await self._cities.find(resident.home)
+            data["turn"] = Turn(
+                resident=resident,
+                t=self._translators.for_(resident.language),
+                chat_id=chat.id,
+                translators=self._translators,
+                city=home,
+                home=home,
+                conversation=arrival.conversation if arrival else None,
+                language_code=person.language_code,
+                is_new=arrival is None,
+            )
+            return await handler(event, data)
+
+
+def _kind(update: Update) -> str:
+    try:
+        return update.event_type
+    except UpdateTypeLookupError:
+        return "unknown"
+
+
+def _person_and_chat(update: Update) -> tuple[User | None, Chat | None]:
+    event: Any = update.message or update.callback_query or update.my_chat_member or update.edited_message
+    if isinstance(event, CallbackQuery):
+        private = Chat(id=event.from_user.id, type="private")
+        return event.from_user, event.message.chat if event.message else private
+    if isinstance(event, Message):
+        return event.from_user, event.chat
+    return (event.from_user, event.chat) if event else (None, None)

@@ -1,0 +1,96 @@
+"""The routing table: taps by the button's name, commands by name, texts and locations by conversation state.
+
+One look-up an update, however many handlers there are.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from bot.core.staff.model import Permission
+from bot.telegram.turns import Reply, Turn
+
+Handler = Callable[[Turn], Awaitable[Reply]]
+E = TypeVar("E", bound=Exception)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a tap or a command goes.
+
+    ``args`` are what the button says, one converter each. ``newcomers`` may come here before they have a home.
+    ``permission`` is the one that the use case demands: told here for the menu, the help and the tests, checked in
+    the service.
+    """
+
+    handler: Handler
+    args: tuple[Callable[[str], Any], ...] = ()
+    newcomers: bool = False
+    permission: Permission | None = None
+
+
+@dataclass(slots=True)
+class Routes:
+    """A package of handlers fills one; the app joins them."""
+
+    taps: dict[str, Route] = field(default_factory=dict)
+    commands: dict[str, Route] = field(default_factory=dict)
+    texts: dict[str, Handler] = field(default_factory=dict)
+    locations: dict[str, Handler] = field(default_factory=dict)
+    links: dict[str, Handler] = field(default_factory=dict)
+    refusals: dict[type[Exception], Callable[[Turn, Any], Reply]] = field(default_factory=dict)
+
+    def tap(
+        self,
+        name: str,
+        handler: Handler,
+        *args: Callable[[str], Any],
+        newcomers: bool = False,
+        permission: Permission | None = None,
+    ) -> None:
+        """A button of this name. Data with another number of arguments, or that a converter refuses, is too old."""
+        _put(self.taps, name, Route(handler, args, newcomers, permission))
+
+    def command(
+        self, name: str, handler: Handler, *, newcomers: bool = False, permission: Permission | None = None
+    ) -> None:
+        _put(self.commands, name, Route(handler, (), newcomers, permission))
+
+    def text(self, state: str, handler: Handler) -> None:
+        """What is typed while the conversation is in this state."""
+        _put(self.texts, state, handler)
+
+    def location(self, state: str, handler: Handler) -> None:
+        """A location sent while the conversation is in this state."""
+        _put(self.locations, state, handler)
+
+    def link(self, kind: str, handler: Handler) -> None:
+        """A deep link ``?start=<kind>-<rest>``; the handler finds ``<rest>`` in ``words``."""
+        _put(self.links, kind, handler)
+
+    def refusal(self, error: type[E], render: Callable[[Turn, E], Reply]) -> None:
+        """How a rule's refusal is told."""
+        _put(self.refusals, error, render)
+
+    def include(self, other: "Routes") -> None:
+        """Raises ValueError if both have a route of one name."""
+        for mine, theirs in (
+            (self.taps, other.taps),
+            (self.commands, other.commands),
+            (self.texts, other.texts),
+            (self.locations, other.locations),
+            (self.links, other.links),
+            (self.refusals, other.refusals),
+        ):
+            _join(mine, theirs)
+
+
+def _put(table: dict[Any, Any], name: Any, route: Any) -> None:
+    if name in table:
+        raise ValueError(f"two routes for {name!r}")
+    table[name] = route
+
+
+def _join(mine: dict[Any, Any], theirs: Mapping[Any, Any]) -> None:
+    for name, route in theirs.items():
+        _put(mine, name, route)

@@ -1,0 +1,71 @@
+"""What a resident sees: text and buttons. A screen is made by a pure function of data and a translator."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.telegram.taps import Tap
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button under a message: it taps, or it opens an address. Never both."""
+
+    text: str
+    tap: Tap | None = None
+    url: str | None = None
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message that can be redrawn in place. ``text`` is Telegram's HTML: what people wrote in it is escaped."""
+
+    text: Markup
+    rows: tuple[Row, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, Markup):
+            raise TypeError("the text of a screen is Markup, so that nothing unescaped gets into it")
+
+
+@dataclass(frozen=True, slots=True)
+class LocationRequest:
+    """A message that brings up a keyboard with one button, which sends the phone's location."""
+
+    text: Markup
+    button: str
+    placeholder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to send."""
+
+    name: str
+    content: bytes
+    caption: Markup
+
+
+def paragraphs(*parts: Markup | None) -> Markup:
+    """The parts with a blank line between them; None is left out."""
+    return Markup("\n\n").join(part for part in parts if part)
+
+
+def lines(*parts: Markup | None) -> Markup:
+    """The parts each on a line; None is left out."""
+    return Markup("\n").join(part for part in parts if part is not None)
+
+
+def bold(words: object) -> Markup:
+    """The words in bold, escaped unless they are Markup."""
+    return Markup("<b>{}</b>").format(words)
+
+
+def in_rows(buttons: Iterable[Button], width: int) -> tuple[Row, ...]:
+    """The buttons side by side, ``width`` to a row."""
+    all_of_them: Sequence[Button] = tuple(buttons)
+    return tuple(tuple(all_of_them[i : i + width]) for i in range(0, len(all_of_them), width))

@@ -1,0 +1,67 @@
+"""A turn: one thing a resident did, and what she gets for it."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from bot.core.cities.model import City
+from bot.core.residents.model import Conversation, Resident
+from bot.telegram.screens import Document, LocationRequest, Screen
+from bot.telegram.translator import Translator, Translators
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a handler needs to know. ``city`` is the one that the button names, else her home.
+
+    ``words`` is what she typed, after the command if there was one; ``args`` are the button's, converted.
+    """
+
+    resident: Resident
+    t: Translator
+    chat_id: int
+    translators: Translators
+    city: City | None = None
+    home: City | None = None
+    conversation: Conversation | None = None
+    words: str = ""
+    args: tuple[Any, ...] = ()
+    location: tuple[float, float] | None = None
+    language_code: str | None = None
+    is_new: bool = False
+
+    def now(self, resident: Resident, home: City | None = None) -> "Turn":
+        """The same turn after the resident has changed: her language at once speaks."""
+        return replace(
+            self, resident=resident, t=self.translators.for_(resident.language), home=home or self.home
+        )
+
+
+class Kept(Enum):
+    """Leaves the dialogue where it stands."""
+
+    KEEP = "keep"
+
+
+KEEP: Final = Kept.KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler answers. A tap redraws the message it was under; anything else sends a new one.
+
+    ``conversation`` is where the dialogue stands from now on: None, so that whatever she does next starts anew,
+    unless a handler says otherwise; KEEP leaves it.
+    """
+
+    screen: Screen | None = None
+    toast: str | None = None
+    alert: bool = False
+    fresh: bool = False
+    document: Document | None = None
+    location_request: LocationRequest | None = None
+    closes_keyboard: Markup | None = None
+    conversation: Conversation | Kept | None = None
+    commands_changed: Resident | None = None

@@ -1,0 +1,170 @@
+"""Choosing a city: the list, a typed name, a shared location, a poster's deep link."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.core.cities.model import City, CityClosed, by_country, country_of, nearest, search
+from bot.core.cities.service import Cities
+from bot.core.languages import negotiate
+from bot.core.residents.model import Conversation, InvalidSetting, TooManyFollowed
+from bot.core.residents.service import Residents
+from bot.telegram.pager import page_of_groups
+from bot.telegram.routes import Routes
+from bot.telegram.turns import Reply, Turn
+from handlers.cities import screens
+from handlers.cities.callbacks import FOLLOW, HEADING, HOME, LIST, NEAR, PICK, PURPOSES, SEARCHING
+from handlers.residents import screens as resident_screens
+from handlers.residents.home import Home
+
+PAGE = 9
+NEAREST = 5
+FOUND = 8
+LONGEST_NAME = 60  # characters of a typed name that are searched for and shown again
+
+
+def purpose(text: str) -> str:
+    """A converter for buttons. Raises ValueError."""
+    if text not in PURPOSES:
+        raise ValueError(text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class CityHandlers:
+    cities: Cities
+    residents: Residents
+    home: Home
+
+    def routes(self) -> Routes:
+        routes = Routes()
+        routes.tap(LIST, self.show_list, purpose, int, newcomers=True)
+        routes.tap(PICK, self.pick, purpose, newcomers=True)
+        routes.tap(NEAR, self.ask_location, purpose, newcomers=True)
+        routes.tap(HEADING, self.ignore, newcomers=True)
+        routes.command("city", self.show_first_page, newcomers=True)
+        routes.text(SEARCHING, self.find_by_name)
+        routes.location(SEARCHING, self.find_nearest)
+        routes.location("", self.find_nearest)
+        routes.link("c", self.open_poster)
+        routes.refusal(CityClosed, self.tell_closed)
+        routes.refusal(TooManyFollowed, self.tell_too_many)
+        return routes
+
+    async def show_list(self, turn: Turn) -> Reply:
+        wanted, number = turn.args
+        return await self._list(turn, wanted, number)
+
+    async def show_first_page(self, turn: Turn) -> Reply:
+        return await self._list(turn, HOME, 0)
+
+    async def ask_location(self, turn: Turn) -> Reply:
+        return Reply(location_request=screens.ask_location(turn.t), conversation=_searching(turn.args[0]))
+
+    async def ignore(self, turn: Turn) -> Reply:
+        return Reply(conversation=turn.conversation)
+
+    async def find_by_name(self, turn: Turn) -> Reply:
+        wanted, words = _purpose_of(turn), " ".join(turn.words.split())[:LONGEST_NAME]
+        hits = search(await self._choosable(turn, wanted), words)[:FOUND]
+        if not hits:
+            return await self._list(turn, wanted, 0, note=screens.not_found(turn.t, words))
+        return Reply(
+            screen=screens.found(turn.t, hits, words, wanted, _chosen(turn, wanted)),
+            conversation=_searching(wanted),
+        )
+
+    async def find_nearest(self, turn: Turn) -> Reply:
+        assert turn.location
+        wanted = _purpose_of(turn)
+        measured = nearest(await self._choosable(turn, wanted), *turn.location, NEAREST)
+        return Reply(
+            closes_keyboard=screens.location_received(turn.t),
+            screen=screens.nearest(turn.t, measured, wanted),
+            conversation=_searching(wanted),
+        )
+
+    async def pick(self, turn: Turn) -> Reply:
+        wanted, city = turn.args[0], turn.city
+        if city is None:
+            raise InvalidSetting("no city")
+        if wanted == FOLLOW:
+            return await self._toggle(turn, city)
+        return await self._settle(turn, city)
+
+    async def open_poster(self, turn: Turn) -> Reply:
+        city = await self.cities.find(turn.words)
+        if city is None:
+            return await self.home.start(turn)
+        if turn.is_new:
+            language = negotiate(turn.language_code, city.languages).language
+            turn = turn.now(await self.residents.choose_language(turn.resident, language))
+        return await self._settle(turn, city)
+
+    async def _settle(self, turn: Turn, city: City) -> Reply:
+        if turn.resident.home == city.slug:
+            return await self.home.show_menu(turn)
+        if not city.is_open:
+            return await self._list(turn, HOME, 0, note=screens.closed(turn.t, city))
+        if turn.resident.consented_at is None:
+            return Reply(screen=resident_screens.consent(turn.t, city))
+        moved = turn.now(await self.residents.make_home(turn.resident, city), city)
+        reply = await self.home.show_menu(moved)
+        return Reply(screen=reply.screen, toast=screens.moved(turn.t, city))
+
+    async def _toggle(self, turn: Turn, city: City) -> Reply:
+        if turn.resident.home == city.slug:
+            return Reply(toast=screens.home_is_followed(turn.t), alert=True, conversation=turn.conversation)
+        followed = city.slug in turn.resident.followed
+        change = self.residents.unfollow if followed else self.residents.follow
+        changed = turn.now(await change(turn.resident, city))
+        return await self._list(changed, FOLLOW, await self._page_with(changed, city))
+
+    async def _page_with(self, turn: Turn, city: City) -> int:
+        ordered = await self._choosable(turn, FOLLOW)
+        for number in range(len(ordered)):
+            if city in page_of_groups(ordered, number, PAGE, _country).items:
+                return number
+        return 0
+
+    async def _list(self, turn: Turn, wanted: str, number: int, note: Markup | None = None) -> Reply:
+        page = page_of_groups(await self._choosable(turn, wanted), number, PAGE, _country)
+        screen = screens.city_list(
+            turn.t,
+            page,
+            wanted,
+            _chosen(turn, wanted),
+            newcomer=turn.resident.home is None,
+            note=note,
+        )
+        return Reply(screen=screen, conversation=_searching(wanted))
+
+    async def _choosable(self, turn: Turn, wanted: str) -> list[City]:
+        mine = _chosen(turn, wanted)
+        cities = [city for city in await self.cities.list_all() if city.is_open or city.slug in mine]
+        return by_country(cities, turn.home.country if turn.home else country_of(turn.t.language.tag))
+
+    def tell_closed(self, turn: Turn, error: CityClosed) -> Reply:
+        words = screens.closed(turn.t, turn.city) if turn.city else Markup.escape(error.slug)
+        return Reply(toast=words.striptags(), alert=True)
+
+    def tell_too_many(self, turn: Turn, error: TooManyFollowed) -> Reply:
+        return Reply(toast=screens.too_many(turn.t, error.limit), alert=True, conversation=turn.conversation)
+
+
+def _searching(wanted: str) -> Conversation:
+    return Conversation(SEARCHING, {"purpose": wanted})
+
+
+def _purpose_of(turn: Turn) -> str:
+    return str(turn.conversation.data.get("purpose", HOME)) if turn.conversation else HOME
+
+
+def _chosen(turn: Turn, wanted: str) -> frozenset[str]:
+    if wanted == FOLLOW:
+        return frozenset(turn.resident.followed)
+    return frozenset(filter(None, [turn.resident.home])) if wanted == HOME else frozenset()
+
+
+def _country(city: City) -> str:
+    return city.country

@@ -1,0 +1,28 @@
+"""The buttons of residents: names that old messages still carry, so none is ever given a new meaning."""
+
+from bot.telegram.taps import Tap
+
+MENU = "menu"
+WELCOME = "welcome"
+LANGUAGES = "lang"
+CHOOSE_LANGUAGE = "lang.set"
+AGREE = "agree"
+DECLINE = "decline"
+SETTINGS = "settings"
+DIGEST = "digest"
+CHOOSE_DIGEST = "digest.set"
+DIGEST_HOURS = "digest.hours"
+CHOOSE_DIGEST_HOUR = "digest.hour"
+QUIET = "quiet"
+CHOOSE_QUIET = "quiet.set"
+QUIET_FROM = "quiet.from"
+QUIET_UNTIL = "quiet.until"
+TOPICS = "topics"
+TOGGLE_TOPIC = "topic"
+PRIVACY = "privacy"
+EXPORT = "export"
+ERASE = "erase"
+CONFIRM_ERASE = "erase.yes"
+HELP = "help"
+
+ERASE_CONFIRMED = Tap(CONFIRM_ERASE)

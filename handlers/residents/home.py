@@ -1,0 +1,63 @@
+"""The way in and the menu, as every package of handlers needs them."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.core.cities.service import Cities
+from bot.core.shared.errors import NotAllowed
+from bot.core.staff.service import Team
+from bot.telegram.dialogue import Fallbacks
+from bot.telegram.turns import KEEP, Reply, Turn
+from handlers import commands
+from handlers.residents import screens
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    cities: Cities
+    team: Team
+
+    async def start(self, turn: Turn) -> Reply:
+        """The welcome for who has no city yet; the menu for who has."""
+        if turn.resident.home is None or turn.home is None:
+            return Reply(screen=screens.welcome(turn.t))
+        return await self.show_menu(turn)
+
+    async def show_menu(self, turn: Turn, note: Markup | None = None) -> Reply:
+        if turn.home is None:
+            return Reply(screen=screens.welcome(turn.t))
+        return Reply(screen=screens.menu(turn.t, turn.home, staff=self.is_staff(turn), note=note))
+
+    async def show_help(self, turn: Turn) -> Reply:
+        return Reply(screen=screens.help_(turn.t, commands.list_for(self.team, turn.resident, turn.t)))
+
+    def is_staff(self, turn: Turn) -> bool:
+        return self.team.is_network_admin(turn.resident) or bool(self.team.cities_of(turn.resident))
+
+    def fallbacks(self) -> Fallbacks:
+        return Fallbacks(
+            newcomer=self.start,
+            unknown_command=self.tell_unknown_command,
+            unexpected=self.tell_unexpected,
+            unreadable=self.tell_unreadable,
+            too_old=self.tell_too_old,
+            not_allowed=self.tell_not_allowed,
+        )
+
+    async def tell_unknown_command(self, turn: Turn) -> Reply:
+        return await self.show_menu(turn, screens.unknown_command(turn.t))
+
+    async def tell_unexpected(self, turn: Turn) -> Reply:
+        return await self.show_menu(turn, screens.not_understood(turn.t))
+
+    async def tell_unreadable(self, turn: Turn) -> Reply:
+        menu = await self.show_menu(turn, screens.unreadable(turn.t))
+        return Reply(screen=menu.screen, conversation=KEEP)
+
+    async def tell_too_old(self, turn: Turn) -> Reply:
+        menu = await self.show_menu(turn)
+        return Reply(screen=menu.screen, toast=screens.too_old(turn.t), alert=True, fresh=True)
+
+    def tell_not_allowed(self, turn: Turn, refusal: NotAllowed) -> Reply:
+        return Reply(toast=screens.not_allowed(turn.t), alert=True, conversation=KEEP)

@@ -1,0 +1,92 @@
+"""From /start to the menu: language, consent, privacy, help."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+
+from bot.core.residents.model import InvalidSetting
+from bot.core.residents.service import Residents
+from bot.telegram.profile import Profile
+from bot.telegram.routes import Routes
+from bot.telegram.screens import Document
+from bot.telegram.turns import Reply, Turn
+from handlers.residents import callbacks, screens
+from handlers.residents.home import Home
+from handlers.residents.settings_routes import SettingsHandlers
+
+EXPORT_NAME = "charshi-my-data.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentHandlers:
+    residents: Residents
+    home: Home
+    settings: SettingsHandlers
+    profile: Profile
+
+    def routes(self) -> Routes:
+        routes = Routes()
+        routes.command("start", self.home.start, newcomers=True)
+        routes.command("menu", self.home.start, newcomers=True)
+        routes.command("help", self.home.show_help, newcomers=True)
+        routes.command("language", self.ask_language_anew, newcomers=True)
+        routes.command("privacy", self.show_privacy, newcomers=True)
+        routes.command("cancel", self.cancel, newcomers=True)
+        routes.tap(callbacks.MENU, self.home.start, newcomers=True)
+        routes.tap(callbacks.WELCOME, self.home.start, newcomers=True)
+        routes.tap(callbacks.HELP, self.home.show_help, newcomers=True)
+        routes.tap(callbacks.LANGUAGES, self.ask_language, str, newcomers=True)
+        routes.tap(callbacks.CHOOSE_LANGUAGE, self.choose_language, str, str, newcomers=True)
+        routes.tap(callbacks.AGREE, self.agree, newcomers=True)
+        routes.tap(callbacks.DECLINE, self.decline, newcomers=True)
+        routes.tap(callbacks.PRIVACY, self.show_privacy, newcomers=True)
+        routes.tap(callbacks.EXPORT, self.export, newcomers=True)
+        routes.tap(callbacks.ERASE, self.ask_erase, newcomers=True)
+        routes.tap(callbacks.CONFIRM_ERASE, self.erase, newcomers=True)
+        routes.include(self.settings.routes())
+        return routes
+
+    async def ask_language(self, turn: Turn) -> Reply:
+        return Reply(screen=screens.languages(turn.t, turn.home, turn.args[0]))
+
+    async def ask_language_anew(self, turn: Turn) -> Reply:
+        return Reply(screen=screens.languages(turn.t, turn.home, "menu"))
+
+    async def choose_language(self, turn: Turn) -> Reply:
+        tag, where = turn.args
+        spoken = turn.now(await self.residents.choose_language(turn.resident, tag))
+        back_to = self.settings.show if where == "settings" and turn.home else self.home.start
+        reply = await back_to(spoken)
+        return Reply(screen=reply.screen, toast=screens.saved(spoken.t), commands_changed=spoken.resident)
+
+    async def agree(self, turn: Turn) -> Reply:
+        if turn.city is None:
+            raise InvalidSetting("no city")
+        settled = turn.now(await self.residents.make_home(turn.resident, turn.city), turn.city)
+        return await self.home.show_menu(settled)
+
+    async def decline(self, turn: Turn) -> Reply:
+        if turn.resident.consented_at:
+            return await self.home.start(turn)
+        await self.residents.erase(turn.resident)
+        return Reply(screen=screens.declined(turn.t))
+
+    async def show_privacy(self, turn: Turn) -> Reply:
+        return Reply(screen=screens.privacy(turn.t, turn.home))
+
+    async def export(self, turn: Turn) -> Reply:
+        kept = await self.residents.export(turn.resident)
+        content = await asyncio.to_thread(lambda: json.dumps(kept, ensure_ascii=False, indent=2).encode())
+        return Reply(document=Document(EXPORT_NAME, content, screens.export_caption(turn.t)))
+
+    async def ask_erase(self, turn: Turn) -> Reply:
+        return Reply(screen=screens.confirm_erase(turn.t))
+
+    async def erase(self, turn: Turn) -> Reply:
+        await self.residents.erase(turn.resident)
+        await self.profile.forget_commands_of(turn.resident.telegram_id)
+        return Reply(screen=screens.erased(turn.t))
+
+    async def cancel(self, turn: Turn) -> Reply:
+        note = screens.cancelled(turn.t) if turn.conversation else screens.nothing_to_cancel(turn.t)
+        return await self.home.show_menu(turn, note)

@@ -1,0 +1,223 @@
+"""What a resident sees when she changes how the bot serves her."""
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from bot.core.cities.model import City, Topic
+from bot.core.languages import LANGUAGES
+from bot.core.residents.model import DEFAULT_QUIET_HOURS, DigestFrequency, QuietHours, Resident
+from bot.telegram.screens import Button, Row, Screen, bold, in_rows, lines, paragraphs
+from bot.telegram.taps import Tap
+from bot.telegram.translator import Translator
+from handlers.cities.callbacks import FOLLOW, HOME, LIST
+from handlers.residents import callbacks
+from handlers.residents.screens import MARK, back
+
+OTHER_SCRIPT = {"sr-Cyrl": "sr-Latn", "sr-Latn": "sr-Cyrl"}
+_ON, _OFF = "✅ ", "▫️ "
+
+
+def settings(
+    t: Translator, resident: Resident, home: City, followed: Sequence[City], topics: frozenset[str]
+) -> Screen:
+    """All settings with their values; each button changes one."""
+    tag, chosen = t.language.tag, resident.settings
+    names = (
+        t.list([city.name_for(tag) for city in followed])
+        if followed
+        else t.pgettext("followed cities", "none")
+    )
+    labels = [topic_name(t, topic) for topic in home.topics if topic.code in topics]
+    shown_topics = t.pgettext("topics", "all") if len(labels) == len(home.topics) else t.list(labels)
+    text = paragraphs(
+        Markup("⚙️ ") + bold(t.gettext("Settings")),
+        lines(
+            t.gettext("Language: <b>{language}</b>", language=LANGUAGES[tag].own_name),
+            t.gettext("My city: <b>{city}</b>", city=home.name_for(tag)),
+            t.gettext("I also follow: <b>{cities}</b>", cities=names),
+            t.gettext("Topics: <b>{topics}</b>", topics=shown_topics),
+            t.gettext(
+                "Digest: <b>{digest}</b>", digest=_digest_in_words(t, chosen.digest, chosen.digest_hour)
+            ),
+            t.gettext("Quiet hours: <b>{hours}</b>", hours=_quiet_in_words(t, chosen.quiet_hours)),
+        ),
+    )
+    rows: list[Row] = [
+        (Button(t.pgettext("button", "🌐 Language"), Tap(callbacks.LANGUAGES, "", ("settings",))),)
+    ]
+    if tag in OTHER_SCRIPT:
+        rows.append((script_button(t),))
+    rows += [
+        (Button(t.pgettext("button", "🏙 My city"), Tap(LIST, "", (HOME, "0"))),),
+        (Button(t.pgettext("button", "➕ Cities I follow"), Tap(LIST, "", (FOLLOW, "0"))),),
+        (Button(t.pgettext("button", "🏷 Topics"), Tap(callbacks.TOPICS, home.slug)),),
+        (Button(t.pgettext("button", "📬 Digest"), Tap(callbacks.DIGEST)),),
+        (Button(t.pgettext("button", "🌙 Quiet hours"), Tap(callbacks.QUIET)),),
+        (back(t, callbacks.MENU),),
+    ]
+    return Screen(text, tuple(rows))
+
+
+def script_button(t: Translator) -> Button:
+    """One tap to the other script; the label is in the script it leads to."""
+    other = OTHER_SCRIPT[t.language.tag]
+    return Button("🔤 " + LANGUAGES[other].own_name, Tap(callbacks.CHOOSE_LANGUAGE, "", (other, "settings")))
+
+
+def digest(t: Translator, resident: Resident) -> Screen:
+    chosen = resident.settings
+    labels = {
+        DigestFrequency.OFF: t.pgettext("button", "No digest"),
+        DigestFrequency.DAILY: t.pgettext("button", "Every day"),
+        DigestFrequency.WEEKLY: t.pgettext("button", "Once a week"),
+    }
+    rows: list[Row] = [
+        (
+            Button(
+                (MARK if chosen.digest is frequency else "") + label,
+                Tap(callbacks.CHOOSE_DIGEST, "", (frequency,)),
+            ),
+        )
+        for frequency, label in labels.items()
+    ]
+    if chosen.digest is not DigestFrequency.OFF:
+        label = t.pgettext("button", "🕘 Hour: {hour}", hour=_clock(chosen.digest_hour))
+        rows.append((Button(label, Tap(callbacks.DIGEST_HOURS)),))
+    text = paragraphs(
+        Markup("📬 ") + bold(t.gettext("Digest")),
+        t.gettext(
+            "One message with what is new in your cities and on your topics. If nothing is new, nothing comes."
+        ),
+    )
+    return Screen(text, (*rows, (back(t, callbacks.SETTINGS),)))
+
+
+def digest_hours(t: Translator, resident: Resident) -> Screen:
+    return _hours(
+        t.gettext("At what hour shall the digest come?"),
+        resident.settings.digest_hour,
+        lambda hour: Tap(callbacks.CHOOSE_DIGEST_HOUR, "", (str(hour),)),
+        back(t, callbacks.DIGEST),
+    )
+
+
+def quiet(t: Translator, resident: Resident) -> Screen:
+    hours = resident.settings.quiet_hours
+    text = paragraphs(
+        Markup("🌙 ") + bold(t.gettext("Quiet hours")),
+        t.gettext("In these hours I send nothing that can wait. I always answer what you send me."),
+        t.gettext("Now: <b>{hours}</b>", hours=_quiet_in_words(t, hours)),
+    )
+    if hours is None:
+        on = Button(
+            t.pgettext("button", "🌙 Turn on"), _quiet_tap(DEFAULT_QUIET_HOURS.start, DEFAULT_QUIET_HOURS.end)
+        )
+        return Screen(text, ((on,), (back(t, callbacks.SETTINGS),)))
+    return Screen(
+        text,
+        (
+            (
+                Button(
+                    t.pgettext("button", "From {hour}", hour=_clock(hours.start)), Tap(callbacks.QUIET_FROM)
+                ),
+            ),
+            (
+                Button(
+                    t.pgettext("button", "Until {hour}", hour=_clock(hours.end)), Tap(callbacks.QUIET_UNTIL)
+                ),
+            ),
+            (Button(t.pgettext("button", "🔔 Turn off"), _quiet_tap(0, 0)),),
+            (back(t, callbacks.SETTINGS),),
+        ),
+    )
+
+
+def quiet_from(t: Translator, hours: QuietHours) -> Screen:
+    return _hours(
+        t.gettext("From what hour shall it be quiet?"),
+        hours.start,
+        lambda hour: _quiet_tap(hour, hours.end),
+        back(t, callbacks.QUIET),
+        without=hours.end,
+    )
+
+
+def quiet_until(t: Translator, hours: QuietHours) -> Screen:
+    return _hours(
+        t.gettext("Until what hour shall it be quiet?"),
+        hours.end,
+        lambda hour: _quiet_tap(hours.start, hour),
+        back(t, callbacks.QUIET),
+        without=hours.start,
+    )
+
+
+def topics(t: Translator, city: City, chosen: frozenset[str]) -> Screen:
+    buttons = [
+        Button(
+            (_ON if topic.code in chosen else _OFF) + topic_name(t, topic),
+            Tap(callbacks.TOGGLE_TOPIC, city.slug, (topic.code,)),
+        )
+        for topic in city.topics
+    ]
+    text = paragraphs(
+        Markup("🏷 ") + bold(t.gettext("Topics in {city}", city=city.name_for(t.language.tag))),
+        t.gettext("Which topics interest you? I send you news on these only."),
+    )
+    return Screen(text, (*in_rows(buttons, 2), (back(t, callbacks.SETTINGS),)))
+
+
+def topic_name(t: Translator, topic: Topic) -> str:
+    """The city's own name of its topic, or the network's from the catalogue."""
+    own = topic.name_for(t.language.tag)
+    if own:
+        return own
+    return {
+        "culture": t.pgettext("half-button", "Culture"),
+        "sport": t.pgettext("half-button", "Sport"),
+        "environment": t.pgettext("half-button", "Environment"),
+        "mobility": t.pgettext("half-button", "Transport"),
+        "education": t.pgettext("half-button", "Education"),
+        "social": t.pgettext("half-button", "Social care"),
+        "health": t.pgettext("half-button", "Health"),
+        "youth": t.pgettext("half-button", "Youth"),
+        "seniors": t.pgettext("half-button", "Seniors"),
+        "economy": t.pgettext("half-button", "Economy"),
+        "safety": t.pgettext("half-button", "Safety"),
+        "planning": t.pgettext("half-button", "Urban planning"),
+    }.get(topic.code, topic.code)
+
+
+def _digest_in_words(t: Translator, frequency: DigestFrequency, hour: int) -> Markup:
+    return {
+        DigestFrequency.OFF: Markup.escape(t.pgettext("digest", "none")),
+        DigestFrequency.DAILY: t.gettext("every day at {hour}", hour=_clock(hour)),
+        DigestFrequency.WEEKLY: t.gettext("once a week at {hour}", hour=_clock(hour)),
+    }[frequency]
+
+
+def _quiet_in_words(t: Translator, hours: QuietHours | None) -> Markup:
+    if hours is None:
+        return Markup.escape(t.pgettext("quiet hours", "none"))
+    return Markup.escape(f"{_clock(hours.start)}–{_clock(hours.end)}")
+
+
+def _quiet_tap(start: int, end: int) -> Tap:
+    return Tap(callbacks.CHOOSE_QUIET, "", (str(start), str(end)))
+
+
+def _hours(
+    question: Markup, chosen: int, tap: Callable[[int], Tap], last: Button, without: int | None = None
+) -> Screen:
+    """All hours of the day, four to a row."""
+    buttons = [
+        Button((MARK if hour == chosen else "") + _clock(hour), tap(hour))
+        for hour in range(24)
+        if hour != without
+    ]
+    return Screen(question, (*in_rows(buttons, 4), (last,)))
+
+
+def _clock(hour: int) -> str:
+    return f"{hour}:00"

@@ -1,0 +1,64 @@
+"""Notices as they are sent: each kind has its rendering in ``<noun>/notices.py``, and this finds it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from aiogram.exceptions import TelegramAPIError
+
+from bot.core.cities.model import City
+from bot.core.cities.service import Cities
+from bot.core.notices.model import Notice
+from bot.core.notices.service import RecipientUnreachable, SendingFailed
+from bot.core.residents.model import Resident
+from bot.telegram.courier import Courier, DeliveryFailed, Priority, Unreachable
+from bot.telegram.display import message_of
+from bot.telegram.profile import Profile
+from bot.telegram.screens import Screen
+from bot.telegram.translator import Translator, Translators
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one kind of notice says. ``commands_change``: her list of commands is set anew first."""
+
+    render: Callable[[Translator, City, Notice], Awaitable[Screen | None]]
+    commands_change: bool = False
+
+
+class NoticeSender:
+    """Renders in the reader's language of this moment and sends through the courier, after every reply."""
+
+    def __init__(
+        self,
+        courier: Courier,
+        profile: Profile,
+        translators: Translators,
+        cities: Cities,
+        tellings: Mapping[str, Telling],
+    ) -> None:
+        self._courier = courier
+        self._profile = profile
+        self._translators = translators
+        self._cities = cities
+        self._tellings = tellings
+
+    async def send(self, notice: Notice, recipient: Resident) -> bool:
+        """False if the notice holds no longer. Raises RecipientUnreachable, SendingFailed."""
+        telling = self._tellings.get(notice.kind)
+        if telling is None:
+            raise SendingFailed(f"no telling for {notice.kind}")
+        city = await self._cities.find(str(notice.facts.get("city", "")))
+        if city is None:
+            return False
+        try:
+            screen = await telling.render(self._translators.for_(recipient.language), city, notice)
+            if telling.commands_change:
+                await self._profile.set_commands_for(recipient)
+            if screen is None:
+                return False
+            await self._courier.call(message_of(recipient.telegram_id, screen), priority=Priority.NOTICE)
+        except Unreachable as error:
+            raise RecipientUnreachable from error
+        except (DeliveryFailed, TelegramAPIError) as error:
+            raise SendingFailed(type(error).__name__) from error
+        return True

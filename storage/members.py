@@ -1,0 +1,118 @@
+"""The residents who chose one city."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, bindparam
+
+from bot.core.residents.model import Member, Reachability, Tie
+from storage import traces
+from storage.dialects import by_dialect, skip_conflict
+from storage.tables import CITY, member_topics, members
+from storage.types import AnyRow
+
+_c = members.c
+_ADD = by_dialect(members, skip_conflict)
+_CHANGE = sa.update(members).where(_c.resident_id == bindparam("who"))
+_HOLDER = sa.select(_c.resident_id).where(_c.telegram_id == bindparam("address"))
+_FIND = sa.select(members).where(_c.resident_id == bindparam("who"))
+_BELONGS = _c.tie != Tie.FORMER.value
+_FIRST = sa.select(members).where(_BELONGS).order_by(_c.resident_id).limit(bindparam("most"))
+_NEXT = _FIRST.where(_c.resident_id > bindparam("after"))
+_COUNT = sa.select(sa.func.count()).select_from(members).where(_BELONGS)
+_ADD_TOPICS = by_dialect(member_topics, skip_conflict)
+_DROP_TOPICS = sa.delete(member_topics).where(member_topics.c.resident_id == bindparam("who"))
+_TOPICS = sa.select(member_topics).where(
+    member_topics.c.resident_id.between(bindparam("first"), bindparam("last"))
+)
+
+
+class SqlMembers:
+    """Implements ``Members``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, member: Member) -> None:
+        if self._add(member):
+            return
+        change = {
+            "who": member.resident_id,
+            "telegram_id": member.telegram_id,
+            "tie": member.tie.value,
+            "language": member.language,
+            "reachability": member.reachability.value,
+        }
+        if self._connection.execute(_CHANGE, change).rowcount:
+            return
+        # Her Telegram id is here under an id of hers that the directory has forgotten: an erasure that was
+        # overtaken by a last tap. What was left goes now.
+        holder = self._connection.execute(_HOLDER, {"address": member.telegram_id}).scalar_one_or_none()
+        if holder is not None:
+            self.forget(holder)
+        self._add(member)
+
+    def _add(self, member: Member) -> bool:
+        row = {
+            "resident_id": member.resident_id,
+            "telegram_id": member.telegram_id,
+            "tie": member.tie.value,
+            "language": member.language,
+            "reachability": member.reachability.value,
+            "joined_at": member.joined_at,
+        }
+        if not self._connection.execute(_ADD[self._connection.dialect.name], row).rowcount:
+            return False
+        self._add_topics(member.resident_id, member.topics)
+        return True
+
+    def find(self, resident_id: str) -> Member | None:
+        row = self._connection.execute(_FIND, {"who": resident_id}).one_or_none()
+        return _member(row, self._topics(resident_id, resident_id)) if row else None
+
+    def choose_topics(self, resident_id: str, topics: frozenset[str]) -> None:
+        self._connection.execute(_DROP_TOPICS, {"who": resident_id})
+        if self._connection.execute(_FIND, {"who": resident_id}).one_or_none():
+            self._add_topics(resident_id, topics)
+
+    def list_after(self, resident_id: str | None, limit: int) -> list[Member]:
+        page: dict[str, Any] = {"most": limit}
+        if resident_id is not None:
+            page["after"] = resident_id
+        rows = self._connection.execute(_FIRST if resident_id is None else _NEXT, page).all()
+        if not rows:
+            return []
+        topics = self._topics(rows[0].resident_id, rows[-1].resident_id)
+        return [_member(row, topics) for row in rows]
+
+    def count(self) -> int:
+        return self._connection.execute(_COUNT).scalar_one()
+
+    def forget(self, resident_id: str) -> None:
+        traces.erase(self._connection, reversed(CITY.sorted_tables), resident_id)
+
+    def kept_of(self, resident_id: str) -> dict[str, Any]:
+        return traces.kept(self._connection, CITY.sorted_tables, resident_id)
+
+    def _add_topics(self, resident_id: str, topics: frozenset[str]) -> None:
+        rows = [{"resident_id": resident_id, "topic": topic} for topic in sorted(topics)]
+        if rows:
+            self._connection.execute(_ADD_TOPICS[self._connection.dialect.name], rows)
+
+    def _topics(self, first: str, last: str) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for resident_id, topic in self._connection.execute(_TOPICS, {"first": first, "last": last}):
+            found.setdefault(resident_id, set()).add(topic)
+        return found
+
+
+def _member(row: AnyRow, topics: dict[str, set[str]]) -> Member:
+    return Member(
+        resident_id=row.resident_id,
+        telegram_id=row.telegram_id,
+        tie=Tie(row.tie),
+        language=row.language,
+        topics=frozenset(topics.get(row.resident_id, ())),
+        reachability=Reachability(row.reachability),
+        joined_at=row.joined_at,
+    )

@@ -1,0 +1,51 @@
+"""Column types that mean the same on SQLite and on PostgreSQL."""
+
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, always returned in UTC. A naive one is refused.
+
+    TIMESTAMPTZ on PostgreSQL. On SQLite, which has no type for it, ISO 8601 text of constant width: it sorts as
+    the moments do, keeps microseconds, and an operator can read it.
+    """
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(sa.String(32))
+        return dialect.type_descriptor(sa.DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without its zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.isoformat(timespec="microseconds") if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+
+
+AnyRow: TypeAlias = sa.Row[*tuple[Any, ...]]
+
+# JSON whose keys have no order.
+Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+
+# JSON that comes back in the order in which it was written, which JSONB forgets: a city's own order of things.
+OrderedJson = sa.JSON(none_as_null=True)
+
+# A number that the database gives; SQLite does so for INTEGER only, which has 64 bits there.
+RowNumber = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -1,0 +1,58 @@
+"""What every test may ask for: throw-away servers. Each worker of pytest-xdist has its own."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.services import Postgres, Redis, ServiceMissing, find_chromium
+
+T = TypeVar("T")
+
+
+def _or_skip(start: Callable[[], T]) -> T:
+    """What is missing skips the test; with REQUIRE_SERVICES=1 it fails it."""
+    try:
+        return start()
+    except ServiceMissing as missing:
+        if os.environ.get("REQUIRE_SERVICES") == "1":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis for this worker; what a test leaves in it, the next one finds."""
+    server = _or_skip(Redis)
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Postgres]:
+    """A PostgreSQL for this worker."""
+    cluster = _or_skip(Postgres)
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_cluster: Postgres) -> str:
+    """The address of the cluster's maintenance database; tests want ``postgres_database``."""
+    return postgres_cluster.url("postgres")
+
+
+@pytest.fixture
+def postgres_database(postgres_cluster: Postgres) -> Iterator[str]:
+    """The address of an empty database for this test alone."""
+    name = postgres_cluster.create_database()
+    yield postgres_cluster.url(name)
+    postgres_cluster.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The browser's program."""
+    return _or_skip(find_chromium)
