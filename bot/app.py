@@ -6,7 +6,8 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -25,7 +26,7 @@ from bot.telegram.courier import Courier
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.display import Display
 from bot.telegram.failures import Reason as UnreachableReason
-from bot.telegram.flood import Flood
+from bot.telegram.flood import BURST, PER_SECOND, Flood
 from bot.telegram.metrics import Metrics
 from bot.telegram.middlewares import Apologies, FloodControl, Guard, InOrder, People, Repeats
 from bot.telegram.names import Names
@@ -33,7 +34,7 @@ from bot.telegram.order import Order, OrderAcrossProcesses, OrderInProcess
 from bot.telegram.polling import Polling
 from bot.telegram.presence import Presence
 from bot.telegram.profile import Profile
-from bot.telegram.rates import MemoryRates
+from bot.telegram.rates import Limits, MemoryRates
 from bot.telegram.redis_rates import RedisRates
 from bot.telegram.routes import Routes
 from bot.telegram.session import make_session
@@ -53,6 +54,18 @@ from handlers.staff.routes import StaffHandlers
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 IDLE_SECONDS = 1.0  # between two looks into the outboxes when nothing was due
 _log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast may be: what the courier sends, and what one person may ask (see ``Flood``)."""
+
+    limits: Limits = field(default_factory=Limits)
+    burst: float = BURST
+    per_second: float = PER_SECOND
+
+
+DEFAULT_PACE: Final = Pace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,7 @@ async def open_app(
     clock: Clock | None = None,
     ids: Ids | None = None,
     monotonic: Callable[[], float] = time.monotonic,
+    pace: Pace = DEFAULT_PACE,
     strict_translations: bool = False,
 ) -> AsyncIterator[App]:
     """Put the app together and take it apart in the end: the courier drains, then the stores close.
@@ -131,7 +145,7 @@ async def open_app(
     redis = Redis.from_url(settings.redis_url.get_secret_value()) if settings.redis_url else None
     async with open_services(settings, clock=clock, ids=ids, monotonic=monotonic) as services:
         bot = Bot(token, session=make_session(settings.telegram_api_url))
-        app = _compose(settings, services, bot, redis, monotonic, strict_translations)
+        app = _compose(settings, services, bot, redis, monotonic, pace, strict_translations)
         try:
             yield app
         finally:
@@ -157,6 +171,7 @@ def _compose(
     bot: Bot,
     redis: Redis | None,
     monotonic: Callable[[], float],
+    pace: Pace,
     strict_translations: bool,
 ) -> App:
     cities, residents, team = services.cities, services.residents, services.team
@@ -173,7 +188,7 @@ def _compose(
         if isinstance(old, int):
             await cities.move_group(old, new)
 
-    rates = RedisRates(redis, monotonic=monotonic) if redis else MemoryRates(monotonic)
+    rates = RedisRates(redis, pace.limits) if redis else MemoryRates(time.monotonic, pace.limits)
     courier = Courier(bot, rates, on_unreachable=on_unreachable, on_migrated=on_migrated, metrics=metrics)
     profile = Profile(courier, network, translators, lambda resident, t: commands.list_for(team, resident, t))
     display = Display(courier, profile)
@@ -195,7 +210,7 @@ def _compose(
     def report(notice: Notice, error: Exception) -> None:
         _log.warning("notice_not_sent", notice=notice.kind, reason=str(error))
 
-    flood = Flood(monotonic)
+    flood = Flood(monotonic, pace.burst, pace.per_second)
     order: Order = OrderAcrossProcesses(redis) if redis else OrderInProcess()
     dispatcher = Dispatcher(disable_fsm=True)
     for middleware in (

@@ -19,7 +19,7 @@ Phones (control_phones.py)
   POST   /control/phones/{id}/contact|sticker|voice|poll  {} -> Said
   POST   /control/phones/{id}/photo|document  multipart file, caption? or JSON
       {base64, file_name, caption?} -> Said
-  POST   /control/phones/{id}/album  multipart, several `file` -> {"messages": [Said]}
+  POST   /control/phones/{id}/album  multipart, several `file`, caption? -> {"messages": [Said]}
   POST   /control/phones/{id}/forward  {text, forward_from?: name} -> Said: a forwarded text
   POST   /control/phones/{id}/press  {message_id, data? | row?, column? | text?, chat_id?} ->
       {callback_query_id, update_id, event}; with "forge": true any data goes

@@ -192,12 +192,13 @@ class PhoneRoutes:
         person = self._phone(request)
         form = await request.post()
         group = str(self._world.counters.next("media_group", 13_000_000_000_000_001))
-        said = []
+        caption = str(form.get("caption", ""))
+        said: list[Json] = []
         for field in form.getall("file", []):
             if isinstance(field, web.FileField):
                 upload = Upload(field.filename, field.content_type, field.file.read())
                 field.file.close()
-                content = phones.upload_content(self._world, "photo", upload, "")
+                content = phones.upload_content(self._world, "photo", upload, "" if said else caption)
                 said.append(phones.say(self._world, person, content | {"media_group_id": group}).body())
         return web.json_response({"messages": said})
 

@@ -55,16 +55,16 @@ class WebhookDelivery:
                 if settings.max_connections != self._size:
                     self._size = settings.max_connections
                     self._slots = asyncio.Semaphore(self._size)
-                for queued in self._world.updates.waiting():
-                    if queued.chat_id not in self._lanes:
-                        self._lanes[queued.chat_id] = asyncio.create_task(self._drain(queued.chat_id))
+                for chat_id in self._world.updates.chats():
+                    if chat_id not in self._lanes:
+                        self._lanes[chat_id] = asyncio.create_task(self._drain(chat_id))
             await self._world.events.wait()
 
     async def _drain(self, lane: int | None) -> None:
         failures = 0
         try:
             while self._world.webhook.url:
-                queued = next((one for one in self._world.updates.waiting() if one.chat_id == lane), None)
+                queued = self._world.updates.first_of(lane)
                 if queued is None:
                     return
                 async with self._slots:

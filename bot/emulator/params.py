@@ -79,6 +79,16 @@ class Params:
             raise bad_request(f"can't parse {name}: expected an Array")
         return value
 
+    def message_numbers(self) -> list[int]:
+        """`message_ids`. Raises ApiError when there are none, or others than numbers."""
+        given = self.json_list("message_ids")
+        if not given:
+            raise bad_request("message identifiers are not specified")
+        try:
+            return [int(number) for number in given]
+        except (TypeError, ValueError, OverflowError) as problem:
+            raise bad_request("invalid message identifier specified") from problem
+
     def json_object(self, name: str) -> Json | None:
         """As a JSON object; None when missing. Raises ApiError for anything else."""
         try:

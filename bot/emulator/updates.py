@@ -41,10 +41,14 @@ class UpdateQueue:
         loaded = [Queued(**body) for body in store.load("update").values()]
         self._waiting = {queued.place: queued for queued in sorted(loaded, key=lambda queued: queued.place)}
         self._recent: dict[int, Json] = {queued.id: queued.update for queued in loaded}
+        self._lanes: dict[int | None, dict[int, Queued]] = {}
+        for queued in self._waiting.values():
+            self._lanes.setdefault(queued.chat_id, {})[queued.place] = queued
 
     def clear(self) -> None:
         """Forgets what waits; whoever waits for it is woken."""
         self._waiting.clear()
+        self._lanes.clear()
         self._store.clear("update")
         self._events.stir()
 
@@ -84,12 +88,18 @@ class UpdateQueue:
         phone_id, chat_id = _whose(update)
         queued = Queued(self._counters.next("place"), update, phone_id, chat_id, repeated)
         self._waiting[queued.place] = queued
+        self._lanes.setdefault(chat_id, {})[queued.place] = queued
         self._store.put("update", queued.place, asdict(queued))
         self._events.stir()
 
     def confirm(self, place: int) -> None:
         """That turn is done."""
-        if self._waiting.pop(place, None) is not None:
+        queued = self._waiting.pop(place, None)
+        if queued is not None:
+            lane = self._lanes[queued.chat_id]
+            del lane[place]
+            if not lane:
+                del self._lanes[queued.chat_id]
             self._store.delete("update", place)
             self._events.stir()
 
@@ -107,6 +117,14 @@ class UpdateQueue:
     def waiting(self) -> Iterator[Queued]:
         """What waits, in order (a snapshot)."""
         return iter(list(self._waiting.values()))
+
+    def chats(self) -> list[int | None]:
+        """The chats of which something waits; None for updates that are about no chat."""
+        return list(self._lanes)
+
+    def first_of(self, chat_id: int | None) -> Queued | None:
+        """What is next in that chat."""
+        return next(iter(self._lanes.get(chat_id, {}).values()), None)
 
     def __len__(self) -> int:
         return len(self._waiting)

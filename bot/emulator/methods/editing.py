@@ -120,12 +120,10 @@ def delete_message(world: World, params: Params) -> bool:
 def delete_messages(world: World, params: Params) -> bool:
     """deleteMessages: those that are not there are skipped."""
     chat = read_recipient(world, params)
-    numbers = params.json_list("message_ids")
-    if not numbers:
-        raise bad_request("message identifiers are not specified")
+    numbers = params.message_numbers()
     if len(numbers) > BulkRequestLimit.MAX_LIMIT:
         raise bad_request("too many message identifiers specified")
-    found = [world.archive.find(chat.id, int(number)) for number in numbers]
+    found = [world.archive.find(chat.id, number) for number in numbers]
     for message in found:
         if message is not None:
             _check_deletable(world, message)

@@ -138,11 +138,9 @@ def forward_message(world: World, params: Params) -> Json:
 
 def _many(each: Callable[[World, Params, int], Json]) -> Callable[[World, Params], list[Json]]:
     def all_of_them(world: World, params: Params) -> list[Json]:
-        numbers = params.json_list("message_ids")
-        if not numbers:
-            raise bad_request("message identifiers are not specified")
+        numbers = params.message_numbers()
         source = read_chat(world, params, "from_chat_id")
-        found = [int(number) for number in numbers if world.archive.find(source.id, int(number))]
+        found = [number for number in numbers if world.archive.find(source.id, number)]
         return [{"message_id": each(world, params, number)["message_id"]} for number in sorted(found)]
 
     return all_of_them

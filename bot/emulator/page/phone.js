@@ -6,13 +6,12 @@ import { askLanguage, askPayload, askText, confirmThat, openMenu, viewImage } fr
 import { h, icon } from "./dom.js";
 import { History } from "./history.js";
 import { markWaiting } from "./keyboards.js";
+import { safeAddress, startPayload } from "./links.js";
 import { languageName } from "./places.js";
-import { safeAddress } from "./richtext.js";
 
 const TYPING_MS = 5500; // Telegram shows an action for five seconds
 const UNANSWERED_MS = 20000;
 const TOAST_MS = 3200;
-const HOSTS = new Set(["t.me", "telegram.me", "telegram.dog"]);
 
 export class PhoneView {
   #control;
@@ -267,19 +266,10 @@ export class PhoneView {
       this.toast("This address is not one to open.", "wrong");
       return;
     }
-    const payload = this.#ownPayload(new URL(safe));
+    const payload = startPayload(new URL(safe), this.#bot.username);
     if (payload === null) window.open(safe, "_blank", "noopener,noreferrer");
     else if (payload !== "") this.#act("start", { payload });
     else this.history.toBottom("smooth");
-  }
-
-  /** The start payload ("" for a bare link) if the address is the bot's own, else null. */
-  #ownPayload(url) {
-    const isTg = url.protocol === "tg:" && `${url.host}${url.pathname}`.replace(/^\/+/, "").startsWith("resolve");
-    const [, user = ""] = url.pathname.split("/");
-    const name = isTg ? (url.searchParams.get("domain") ?? "") : HOSTS.has(url.host.replace(/^www\./, "")) ? user : "";
-    if (name.toLowerCase() !== this.#bot.username.toLowerCase()) return null;
-    return url.searchParams.get("start") ?? "";
   }
 
   // Showing

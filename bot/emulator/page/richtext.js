@@ -2,6 +2,7 @@
 // and rebuilt here from an allow-list, so that whatever arrives, only these elements reach the page.
 
 import { h } from "./dom.js";
+import { safeAddress } from "./links.js";
 
 const PLAIN = new Map([
   ["B", "b"],
@@ -16,7 +17,6 @@ const PLAIN = new Map([
   ["CODE", "code"],
   ["PRE", "pre"],
 ]);
-const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:", "tel:", "tg:"]);
 const LIVELY = /(?<=^|[\s(])(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]|(?:t\.me|telegram\.me)\/[^\s<>"']*[^\s<>"'.,;:!?)\]]|\/[a-z][a-z0-9_]{0,31}(?:@[a-z0-9_]+)?(?![\w/]))/giu;
 const ONLY_EMOJI = /^(?:\p{RGI_Emoji}){1,3}$/v;
 
@@ -39,18 +39,6 @@ function isBlock(node) {
 /** Whether Telegram would show the text as big emoji. */
 export function isBigEmoji(text) {
   return ONLY_EMOJI.test(text.trim());
-}
-
-/** The address if it may be opened from a message, else null: no `javascript:`, no relative paths. */
-export function safeAddress(address) {
-  const text = String(address ?? "").trim();
-  const full = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
-  try {
-    const url = new URL(full);
-    return SAFE_SCHEMES.has(url.protocol) ? url.href : null;
-  } catch {
-    return null;
-  }
 }
 
 function rebuild(node, actions, lively) {

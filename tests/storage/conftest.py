@@ -1,0 +1,53 @@
+"""Stores for the tests of repositories: each such test runs on SQLite and on PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.core.cities.model import City
+from bot.core.shared.unit_of_work import CityRecords, NetworkRecords, Store
+from storage.opening import Stores
+from tests.storage.builders import SetClock, a_city
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(store_kind: str, request: pytest.FixtureRequest) -> str | None:
+    """A fresh database, or None for files."""
+    return str(request.getfixturevalue("postgres_database")) if store_kind == "postgres" else None
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def founding() -> list[City]:
+    """The cities that the stores begin with."""
+    return [a_city("skopje"), a_city("edirne")]
+
+
+@pytest.fixture
+async def stores(
+    tmp_path: Path, database_url: str | None, clock: SetClock, founding: list[City]
+) -> AsyncIterator[Stores]:
+    """Migrated stores with two cities."""
+    async with Stores(tmp_path, database_url, clock) as stores:
+        await stores.migrate(founding)
+        yield stores
+
+
+@pytest.fixture
+def network(stores: Stores) -> Store[NetworkRecords]:
+    return stores.network
+
+
+@pytest.fixture
+def skopje(stores: Stores) -> Store[CityRecords]:
+    return stores.cities.of(a_city("skopje"))
