@@ -21,7 +21,7 @@ from bot.core.notices.service import Deliveries
 from bot.core.residents.model import Reachability
 from bot.core.shared.clock import Clock, Ids
 from bot.services import Services, open_services
-from bot.settings import Settings, require_token
+from bot.settings import WEBHOOK_PATH, Settings, require_token
 from bot.telegram.courier import Courier
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.display import Display
@@ -40,7 +40,7 @@ from bot.telegram.routes import Routes
 from bot.telegram.session import make_session
 from bot.telegram.translator import Translators
 from bot.telegram.turns import Turn
-from bot.web.server import WEBHOOK_PATH, add_webhook, make_application
+from bot.web.server import add_webhook, make_application
 from handlers import commands
 from handlers.cities import notices as city_notices
 from handlers.cities.routes import CityHandlers

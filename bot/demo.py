@@ -11,23 +11,19 @@ from aiohttp import ClientSession
 
 from bot.core.staff.model import Role
 from bot.emulator.server import Emulator
+from bot.ending import PortTakenError
 from bot.processes import run_all
 from bot.services import Services, open_services
 from bot.settings import Settings, read_settings
 
-DEMO_PORT = 8099
 _TOKEN = "1000000:made-up-for-the-demo-nothing-to-steal"  # noqa: S105 (opens the emulator on this machine, and nothing else)
 _CONTENT = Path(__file__).parent / "demo.toml"
-
-
-class DemoPortTaken(Exception):
-    """Somebody else listens there."""
 
 
 async def run_demo(settings: Settings, port: int, say: Callable[[str], object]) -> None:
     """Run until stopped. Everything is kept under ``data/demo``: started again, the phones show what was said.
 
-    ``say`` is told the address of the page. Raises DemoPortTaken.
+    ``say`` is told the address of the page. Raises PortTakenError.
     """
     folder = settings.data_dir / "demo"
     folder.mkdir(parents=True, exist_ok=True)
@@ -36,7 +32,7 @@ async def run_demo(settings: Settings, port: int, say: Callable[[str], object]) 
         await emulator.start(port=port)
     except OSError as error:
         await emulator.stop()
-        raise DemoPortTaken(f"port {port}: {error.strerror}; another demo? try --port") from error
+        raise PortTakenError(f"port {port}: {error.strerror}; another demo? try --port") from error
     try:
         demo = read_settings(
             bot_token=_TOKEN,

@@ -13,8 +13,7 @@ from telegram.request import HTTPXRequest
 from bot.core.languages import LANGUAGES
 from bot.core.shared.errors import StoreUnavailable
 from bot.services import open_services
-from bot.settings import Settings, require_token
-from bot.web.server import WEBHOOK_PATH
+from bot.settings import WEBHOOK_PATH, Settings, require_token
 from storage.migrating import StoreAhead, StoreBehind
 
 MANY_PENDING = 100

@@ -11,14 +11,11 @@ from aiohttp import web
 
 from bot.app import App, open_app, settle_memory
 from bot.clock.schedule import make_scheduler
+from bot.ending import LeadershipLostError, PortTakenError
 from bot.settings import MisconfiguredError, Settings
 from bot.telegram.links import TokenRefused
 
 _log = structlog.get_logger()
-
-
-class PortTaken(Exception):
-    """Somebody else listens on PORT."""
 
 
 async def run_all(settings: Settings) -> None:
@@ -116,7 +113,9 @@ async def _serve(app: App, stopping: asyncio.Event, *, webhook: bool) -> None:
         try:
             await site.start()
         except OSError as error:
-            raise PortTaken(f"PORT: {app.settings.port} cannot be listened on: {error.strerror}") from error
+            raise PortTakenError(
+                f"PORT: {app.settings.port} cannot be listened on: {error.strerror}"
+            ) from error
         await stopping.wait()
     finally:
         await runner.cleanup()
@@ -138,8 +137,4 @@ async def _keep_time(app: App, stopping: asyncio.Event) -> None:
                 end.cancel()
             scheduler.shutdown(wait=False)
         if lost.is_set() and not stopping.is_set():
-            raise LeadershipLost("the database connection that held the clock's lock is gone")
-
-
-class LeadershipLost(Exception):
-    """Another clock may be active now: this one ends, and whoever supervises it starts it anew."""
+            raise LeadershipLostError("the database connection that held the clock's lock is gone")

@@ -31,9 +31,12 @@ def said_of(store: str) -> Iterator[None]:
         raise StoreUnavailable(f"{store}: {type(error).__name__}: {error}") from error
 
 
-def is_worth_repeating(error: exc.DBAPIError) -> bool:
-    """Whether the same transaction may succeed if it is run again at once; nothing of it was kept."""
-    return _sqlstate(error) in _WORTH_REPEATING
+def is_worth_repeating(error: exc.DBAPIError, *, committing: bool) -> bool:
+    """Whether the same transaction may succeed if it is run again at once, and nothing of it can have been kept.
+
+    A connection that was found broken is worth another one, unless it broke while ``committing``.
+    """
+    return _sqlstate(error) in _WORTH_REPEATING or (error.connection_invalidated and not committing)
 
 
 def _is_unavailable(error: exc.DBAPIError | sqlite3.Error) -> bool:

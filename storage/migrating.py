@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool
 
 from storage.tables import CITY, NETWORK
 
-_FOLDER: Final = Path(__file__).parent / "migrations"
+FOLDER: Final = Path(__file__).parent / "migrations"
 _ALEMBIC: Final = threading.Lock()  # alembic's ``op`` and ``context`` are globals of the process
 _VERSION: Final = sa.text("SELECT version_num FROM alembic_version")
 
@@ -61,12 +61,12 @@ class Migrated:
 class Migrations:
     """The revisions of one kind of store."""
 
-    def __init__(self, kind: str, metadata: MetaData) -> None:
+    def __init__(self, kind: str, metadata: MetaData, folder: Path = FOLDER) -> None:
         self._metadata = metadata
         self._config = Config()
         options = {
-            "script_location": _FOLDER,
-            "version_locations": _FOLDER / kind / "versions",
+            "script_location": folder,
+            "version_locations": folder / kind / "versions",
             "path_separator": "newline",
         }
         for name, value in options.items():
@@ -112,8 +112,8 @@ class AllMigrations:
     city: Migrations
 
     @classmethod
-    def load(cls) -> "AllMigrations":
-        return cls(Migrations("network", NETWORK), Migrations("city", CITY))
+    def load(cls, folder: Path = FOLDER) -> "AllMigrations":
+        return cls(Migrations("network", NETWORK, folder), Migrations("city", CITY, folder))
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, exc
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.core.shared.cause import Cause, current_cause
+from bot.core.shared.cause import current_cause
 from bot.core.shared.clock import Clock
 from bot.core.shared.errors import UpdateAlreadySeen
 from storage.failures import is_worth_repeating, said_of
@@ -101,9 +101,9 @@ class PostgresStore(Generic[R]):
     async def read(self, query: Callable[[R], T]) -> T:
         if not self._is_ready:
             await self.prepare()
-        with said_of(self.name):
-            async with self._snapshots.connect() as connection:
-                return await connection.run_sync(self._read, query)
+        return await self._repeated(
+            self._snapshots, lambda connection, _: query(self._records_factory(connection))
+        )
 
     async def transact(self, work: Callable[[R], T], *, once: bool = True) -> T:
         if not self._is_ready:
@@ -111,18 +111,30 @@ class PostgresStore(Generic[R]):
         cause = current_cause() if once else None
         if cause and self.name in cause.recorded_in:
             cause = None
+
+        def job(connection: Connection, attempt: _Attempt) -> T:
+            if cause and not SqlSeenUpdates(connection).record(cause.update_id, self._clock.now()):
+                raise UpdateAlreadySeen
+            done = work(self._records_factory(connection))
+            attempt.is_committing = True
+            connection.commit()
+            return done
+
+        done = await self._repeated(self._engine, job)
+        if cause:
+            cause.recorded_in.add(self.name)
+        return done
+
+    async def _repeated(self, engine: AsyncEngine, job: Callable[[Connection, "_Attempt"], T]) -> T:
         with said_of(self.name):
-            for attempt in range(1, ATTEMPTS + 1):
+            for number in range(1, ATTEMPTS + 1):
+                attempt = _Attempt()
                 try:
-                    async with self._engine.connect() as connection:
-                        done = await connection.run_sync(self._transact, work, cause)
+                    async with engine.connect() as connection:
+                        return await connection.run_sync(job, attempt)
                 except exc.DBAPIError as error:
-                    if attempt == ATTEMPTS or not is_worth_repeating(error):
+                    if number == ATTEMPTS or not is_worth_repeating(error, committing=attempt.is_committing):
                         raise
-                else:
-                    if cause:
-                        cause.recorded_in.add(self.name)
-                    return done
         raise AssertionError("the last attempt returns or raises")
 
     async def prepare(self) -> Migrated | None:
@@ -164,12 +176,9 @@ class PostgresStore(Generic[R]):
         version = sa.text(f'SELECT version_num FROM "{self._schema}".alembic_version')  # noqa: S608 (a slug's)
         return connection.execute(version).scalar_one_or_none()
 
-    def _read(self, connection: Connection, query: Callable[[R], T]) -> T:
-        return query(self._records_factory(connection))
 
-    def _transact(self, connection: Connection, work: Callable[[R], T], cause: Cause | None) -> T:
-        if cause and not SqlSeenUpdates(connection).record(cause.update_id, self._clock.now()):
-            raise UpdateAlreadySeen
-        done = work(self._records_factory(connection))
-        connection.commit()
-        return done
+class _Attempt:
+    """How far one run of a transaction got."""
+
+    def __init__(self) -> None:
+        self.is_committing = False

@@ -44,6 +44,7 @@ class SqliteStore(Generic[R]):
         migrations: Migrations,
         threads: Executor,
         clock: Clock,
+        busy_seconds: float = BUSY_SECONDS,
     ) -> None:
         self.name: Final = name
         self._path = path
@@ -51,6 +52,7 @@ class SqliteStore(Generic[R]):
         self._migrations = migrations
         self._threads = threads
         self._clock = clock
+        self._busy_seconds = busy_seconds
         self._engine = sa.create_engine(
             "sqlite://",
             creator=self._connect,
@@ -153,7 +155,7 @@ class SqliteStore(Generic[R]):
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._path,
-            timeout=BUSY_SECONDS,
+            timeout=self._busy_seconds,
             isolation_level=None,  # BEGIN is ours
             check_same_thread=False,  # used by one thread at a time, not always the same
             cached_statements=256,

@@ -13,7 +13,7 @@ from bot.commandline.console import USAGE, Json, fail, print_json, print_table, 
 from bot.core.cities.model import City, CityExists, CityUnknown, InvalidCity, read_city
 from bot.services import Services
 from bot.settings import read_settings, require_token
-from bot.telegram.links import city_link, own_username
+from bot.telegram.links import city_link
 
 city_app = typer.Typer(
     help="The cities of the network: they are data, and a new one needs no release.", no_args_is_help=True
@@ -165,6 +165,10 @@ def qr(
 
 
 async def _ask_username() -> str:
+    from bot.telegram.identity import (
+        own_username,  # aiogram takes seconds to import; no other verb of these needs it
+    )
+
     settings = read_settings()
     return await own_username(require_token(settings), settings.telegram_api_url)
 

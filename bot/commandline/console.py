@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.core.shared.errors import StoreUnavailable
+from bot.ending import LeadershipLostError, PortTakenError
 from bot.services import Services, open_services
 from bot.settings import MisconfiguredError, read_settings
 from bot.telegram.links import TelegramUnreachable, TokenRefused
@@ -31,7 +32,10 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
     """Run the work; what an operator can mend is said in one line, without a stack trace."""
 
     async def to_the_end() -> T:
-        return await work()
+        try:
+            return await work()
+        except BaseExceptionGroup as group:  # a process's tasks end together: the first reason is the reason
+            raise _first(group) from group
 
     try:
         return asyncio.run(to_the_end())
@@ -41,8 +45,12 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
         fail("BOT_TOKEN: Telegram refuses this token", USAGE)
     except TelegramUnreachable as error:
         fail(f"TELEGRAM_API_URL: no answer from there ({error})")
-    except (StoreUnavailable, StoreBehind, StoreAhead) as error:
+    except (StoreUnavailable, StoreBehind, StoreAhead, PortTakenError, LeadershipLostError) as error:
         fail(str(error))
+
+
+def _first(error: BaseException) -> BaseException:
+    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
 def with_services(work: Callable[[Services], Awaitable[T]]) -> T:

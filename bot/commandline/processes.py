@@ -1,29 +1,62 @@
-"""``run``, ``web``, ``worker``, ``clock``, ``migrate`` and ``doctor``."""
+"""``run``, ``demo``, ``web``, ``worker``, ``clock``, ``migrate`` and ``doctor``.
+
+What talks with Telegram is imported by the verb that needs it: aiogram takes two seconds to import, and a script that
+lists cities should not wait for it.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
 
-from bot import doctor as doctor_module
-from bot import log, processes
+from bot import log
 from bot.chance import SystemClock
 from bot.clock.housekeeping import Housekeeping
 from bot.clock.schedule import due_times, make_scheduler
-from bot.commandline.console import FAILED, Json, fail, print_json, print_table, run, with_services
+from bot.commandline.console import FAILED, Json, print_json, print_table, run, with_services
 from bot.services import Services, founding_cities
 from bot.settings import Settings, read_settings, require_token
 from storage.opening import migrate as migrate_stores
 
 
+def run_verb(
+    or_demo: Annotated[
+        bool, typer.Option("--or-demo", help="Without BOT_TOKEN, start the demo instead.")
+    ] = False,
+) -> None:
+    """Run everything in one process: conversations, worker, clock, web. For one machine."""
+    from bot.processes import run_all
+
+    if or_demo and run(_read_settings).bot_token is None:
+        demo()
+    else:
+        _start(run_all)
+
+
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Of the page with the phones.")] = 8099,
+) -> None:
+    """Try everything without a token: the emulator, the bot, and a page where phones lie side by side."""
+    from bot.demo import run_demo
+
+    async def process(settings: Settings) -> None:
+        await run_demo(settings, port, typer.echo)
+
+    _start(process)
+
+
 def web() -> None:
     """Take updates by webhook, answer /healthz, /readyz and /metrics. Any number of these."""
-    start(processes.run_web)
+    from bot.processes import run_web
+
+    _start(run_web)
 
 
 def worker() -> None:
     """Send what waits in the outboxes. Any number of these."""
-    start(processes.run_worker)
+    from bot.processes import run_worker
+
+    _start(run_worker)
 
 
 def clock(
@@ -32,7 +65,9 @@ def clock(
 ) -> None:
     """Do what time sets off. One at a time is active, however many are started."""
     if not list_:
-        start(processes.run_clock)
+        from bot.processes import run_clock
+
+        _start(run_clock)
         return
 
     async def work(services: Services) -> list[dict[str, str | None]]:
@@ -67,11 +102,12 @@ def migrate(as_json: Json = False) -> None:
 
 def doctor(as_json: Json = False) -> None:
     """Examine a deployment from outside: token, webhook, commands and descriptions in each language, stores."""
+    from bot.doctor import Finding, examine
 
-    async def work() -> list[doctor_module.Finding]:
+    async def work() -> list[Finding]:
         settings = read_settings()
         require_token(settings)
-        return await doctor_module.examine(settings)
+        return await examine(settings)
 
     findings = run(work)
     if as_json:
@@ -83,14 +119,15 @@ def doctor(as_json: Json = False) -> None:
         raise typer.Exit(FAILED)
 
 
-def start(process: Callable[[Settings], Awaitable[None]]) -> None:
+async def _read_settings() -> Settings:
+    return read_settings()
+
+
+def _start(process: Callable[[Settings], Awaitable[None]]) -> None:
     """Run a process until it is told to stop."""
     log.configure()
 
     async def work() -> None:
         await process(read_settings())
 
-    try:
-        run(work)
-    except* (processes.PortTaken, processes.LeadershipLost) as errors:
-        fail(str(errors.exceptions[0]))
+    run(work)

@@ -9,7 +9,8 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from pydantic import ValidationError
 
-WEBHOOK_PATH = "/telegram"
+from bot.settings import WEBHOOK_PATH
+
 LARGEST_UPDATE = 1024 * 1024  # bytes; Telegram's are far below
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
 
