@@ -145,7 +145,7 @@ async def open_app(
     redis = Redis.from_url(settings.redis_url.get_secret_value()) if settings.redis_url else None
     async with open_services(settings, clock=clock, ids=ids, monotonic=monotonic) as services:
         bot = Bot(token, session=make_session(settings.telegram_api_url))
-        app = _compose(settings, services, bot, redis, monotonic, pace, strict_translations)
+        app = compose(settings, services, bot, redis, monotonic, pace, strict_translations)
         try:
             yield app
         finally:
@@ -165,7 +165,7 @@ def settle_memory() -> None:
     gc.set_threshold(10_000, 50, 100)
 
 
-def _compose(
+def compose(
     settings: Settings,
     services: Services,
     bot: Bot,
@@ -174,6 +174,7 @@ def _compose(
     pace: Pace,
     strict_translations: bool,
 ) -> App:
+    """The app over services that are open; nothing is called or started yet, and the caller closes what it gave."""
     cities, residents, team = services.cities, services.residents, services.team
     network, stores, clock = services.stores.network, services.stores.cities, services.clock
     metrics = Metrics()

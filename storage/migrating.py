@@ -62,7 +62,7 @@ class Migrations:
     """The revisions of one kind of store."""
 
     def __init__(self, kind: str, metadata: MetaData, folder: Path = FOLDER) -> None:
-        self._metadata = metadata
+        self.metadata: Final = metadata
         self._config = Config()
         options = {
             "script_location": folder,
@@ -96,7 +96,7 @@ class Migrations:
 
         with _ALEMBIC:
             self._config.attributes["connection"] = connection
-            self._config.attributes["metadata"] = self._metadata
+            self._config.attributes["metadata"] = self.metadata
             try:
                 with EnvironmentContext(self._config, self._script, fn=steps, destination_rev=target):
                     self._script.run_env()

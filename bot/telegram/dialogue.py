@@ -77,7 +77,7 @@ class Dialogue:
                 raise ButtonTooOld
         except (ButtonTooOld, ValueError):
             return await self._too_old(turn)
-        turn = replace(turn, args=args, city=city)
+        turn = replace(turn, args=args, city=city, names_city=bool(tap.city))
         return await self._run(self._admit(route, turn), turn)
 
     async def _reply_to_message(self, message: Message, turn: Turn) -> Reply:

@@ -16,7 +16,7 @@ from bot.telegram.translator import Translator, Translators
 class Turn:
     """What a handler needs to know. ``city`` is the one that the button names, else her home.
 
-    ``words`` is what she typed, after the command if there was one; ``args`` are the button's, converted.
+    ``names_city`` tells the two apart. ``words`` is what she typed, after the command if there was one; ``args`` are the button's, converted.
     """
 
     resident: Resident
@@ -25,6 +25,7 @@ class Turn:
     translators: Translators
     city: City | None = None
     home: City | None = None
+    names_city: bool = False
     conversation: Conversation | None = None
     words: str = ""
     args: tuple[Any, ...] = ()

@@ -56,8 +56,9 @@ class StaffHandlers:
 
     async def show(self, turn: Turn) -> Reply:
         """From the menu no city is named: she is asked which, if there are several."""
-        named = turn.city if turn.city and turn.city != turn.home else None
-        return await self._team(turn, named) if named else await self._which_city(turn, 0)
+        if turn.names_city:
+            return await self._team(turn, _city(turn))
+        return await self._which_city(turn, 0)
 
     async def invite(self, turn: Turn) -> Reply:
         city, role = _city(turn), turn.args[0]
@@ -79,7 +80,8 @@ class StaffHandlers:
         done = await self.team.revoke(turn.resident, city.slug, resident_id, role)
         told = screens.revoked(turn.t) if done else screens.no_longer(turn.t)
         if resident_id == turn.resident.id and not self.team.is_network_admin(turn.resident):
-            return Reply(screen=(await self.home.show_menu(turn)).screen, toast=told)
+            menu = await self.home.show_menu(await self._anew(turn))
+            return Reply(screen=menu.screen, toast=told)
         return await self._team(turn, city, toast=told)
 
     async def ask_resign(self, turn: Turn) -> Reply:
@@ -90,15 +92,20 @@ class StaffHandlers:
     async def resign(self, turn: Turn) -> Reply:
         city = _city(turn)
         done = await self.team.resign(turn.resident, city.slug, turn.args[0])
-        menu = await self.home.show_menu(turn)
+        menu = await self.home.show_menu(await self._anew(turn))
         return Reply(screen=menu.screen, toast=screens.revoked(turn.t) if done else screens.no_longer(turn.t))
 
     async def accept(self, turn: Turn) -> Reply:
         await self.team.accept(turn.resident, turn.words)
-        return await self.home.start(turn)
+        return await self.home.start(await self._anew(turn))
 
     def tell_invalid(self, turn: Turn, error: InvitationInvalid) -> Reply:
         return Reply(toast=resident_screens.invitation_invalid(turn.t).unescape())
+
+    async def _anew(self, turn: Turn) -> Turn:
+        """The same turn with the roles that she has now."""
+        known = await self.residents.arrive(turn.resident.telegram_id, turn.chat_id, None)
+        return turn.now(known.resident) if known else turn
 
     async def _which_city(self, turn: Turn, number: int) -> Reply:
         if self.team.is_network_admin(turn.resident):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.unit_of_work import NetworkRecords
@@ -49,7 +50,7 @@ def _add(size: int) -> Callable[[Connection], None]:
         connection.execute(
             sa.text(
                 "INSERT INTO audit (at, city, action, actor, details)"
-                " VALUES ('', 'skopje', 'filled', 'operator', printf('%.*c', :size, '0'))"
+                " VALUES ('', 'skopje', 'filled', 'operator', hex(zeroblob(:size)))"
             ),
             {"size": size},
         )
@@ -139,16 +140,16 @@ async def test_a_server_that_is_away_is_unavailable_and_its_password_stays_secre
     async with await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         url = f"postgresql://charshi:hush-hush@127.0.0.1:{port}/charshi?sslmode=disable"
-        with pytest.raises(StoreUnavailable, match="^network: ") as refused:
+        with pytest.raises(StoreUnavailable, match=r"^network: ") as refused:
             await open_stores(tmp_path, url, SetClock())
-    with pytest.raises(StoreUnavailable, match="^network: ") as away:
+    with pytest.raises(StoreUnavailable, match=r"^network: ") as away:
         await open_stores(tmp_path, url, SetClock())
     assert "hush" not in f"{refused.value} {away.value}"
 
 
 @pytest.mark.postgres
 async def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path, postgres_url: str) -> None:
-    with pytest.raises(StoreUnavailable, match="^network: .*does not exist"):
+    with pytest.raises(StoreUnavailable, match=r"^network: .*does not exist"):
         await open_stores(tmp_path, postgres_url.rsplit("/", 1)[0] + "/nowhere", SetClock())
 
 
@@ -167,8 +168,6 @@ async def test_connections_that_a_restart_broke_are_replaced(stores: Stores, dat
 
 
 async def _end_every_connection(url: str) -> None:
-    from sqlalchemy.ext.asyncio import create_async_engine
-
     engine = create_async_engine(url, poolclass=sa.NullPool)
     async with engine.connect() as connection:
         await connection.execute(

@@ -95,7 +95,8 @@ class Team:
         )
 
     async def resign(self, resident: Resident, city: str, role: Role) -> bool:
-        """Give one's own role back. False if one does not have it."""
+        """Give one's own role back. False if one has others in the city, but not this one. Raises NotAllowed."""
+        self.require(resident, Permission.SEE_TEAM, city)
         return await self._network.transact(
             lambda records: self._revoke(records, resident.id, city, role, resident.id)
         )

@@ -1,0 +1,54 @@
+"""``python -m tests.benchmarks [name …]``: measures, prints, and keeps what it printed in BENCHMARKS.md."""
+
+import argparse
+import asyncio
+import os
+import platform
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from bot.app import settle_memory
+from bot.log import configure
+from tests.benchmarks import dispatch
+from tests.benchmarks.measuring import THOROUGH, Effort
+from tests.benchmarks.tables import Table
+
+KEPT: Final = Path(__file__).parents[2] / "BENCHMARKS.md"
+ALL: Final[Mapping[str, Callable[[Effort], Awaitable[list[Table]]]]] = {
+    "dispatch": dispatch.run,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"some of {', '.join(ALL)}; all without")
+    parser.add_argument("--no-keep", action="store_true", help=f"leave {KEPT.name} as it is")
+    chosen = parser.parse_args()
+    unknown = [name for name in chosen.names if name not in ALL]
+    if unknown:
+        parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(ALL)}")
+    configure()  # as production logs
+    settle_memory()
+    tables: list[Table] = []
+    for name in chosen.names or ALL:
+        found = asyncio.run(ALL[name](THOROUGH))
+        print(*found, sep="\n\n", end="\n\n", flush=True)  # noqa: T201
+        tables += found
+    if not chosen.no_keep and not chosen.names:
+        KEPT.write_text("\n\n".join([_preface(), *map(str, tables)]) + "\n", encoding="utf-8")
+
+
+def _preface() -> str:
+    return (
+        "# Benchmarks\n\n"
+        f"Written by `make bench` on {datetime.now(UTC):%d %B %Y}: {os.cpu_count()} processors"
+        f" ({platform.machine()}), Python {platform.python_version()}. Read the ratios, which compare things measured"
+        " in turn in one run; the times are this machine's."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,188 @@
+"""Draining outboxes, with a sender that says what the test wants."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
+
+import pytest
+
+from bot.core.cities.model import City
+from bot.core.cities.service import Cities
+from bot.core.notices.model import Notice, Parcel, Urgency
+from bot.core.notices.service import BACKOFF, Deliveries, RecipientUnreachable, SendingFailed
+from bot.core.residents.model import QuietHours, Reachability, Resident, Settings
+from tests.storage.builders import NOW, SetClock, a_city, a_resident
+
+T = TypeVar("T")
+ANA = a_resident(1, home="skopje", settings=Settings("mk", quiet_hours=None))
+
+
+class OneOutbox:
+    """An outbox, and the little of a network's store that a delivery looks at."""
+
+    def __init__(self, people: Iterable[Resident], cities: list[City]) -> None:
+        self.waiting: dict[int, tuple[Notice, datetime, int]] = {}
+        self.outcomes: dict[int, str] = {}
+        self.people = {person.id: person for person in people}
+        self._cities = cities
+
+    @property
+    def outbox(self) -> "OneOutbox":
+        return self
+
+    @property
+    def directory(self) -> "OneOutbox":
+        return self
+
+    @property
+    def cities(self) -> "OneOutbox":
+        return self
+
+    def list_all(self) -> list[City]:
+        return self._cities
+
+    def list_by_id(self, ids: list[str]) -> dict[str, Resident]:
+        return {id_: self.people[id_] for id_ in ids if id_ in self.people}
+
+    def put(self, notice: Notice) -> None:
+        self.waiting[len(self.waiting) + 1] = (notice, notice.due_at, 0)
+
+    def oldest_due_at(self, now: datetime) -> datetime | None:
+        return min((n.due_at for n, at, _ in self.waiting.values() if at <= now), default=None)
+
+    def claim(self, now: datetime, until: datetime, limit: int) -> list[Parcel]:
+        due = [id_ for id_, (_, at, _) in self.waiting.items() if at <= now][:limit]
+        for id_ in due:
+            notice, _, attempts = self.waiting[id_]
+            self.waiting[id_] = (notice, until, attempts + 1)
+        return [Parcel(id_, self.waiting[id_][0], self.waiting[id_][2]) for id_ in due]
+
+    def settle(self, id_: int, outcome: str, at: datetime) -> None:
+        del self.waiting[id_]
+        self.outcomes[id_] = outcome
+
+    def postpone(self, id_: int, due_at: datetime) -> None:
+        notice, _, attempts = self.waiting[id_]
+        self.waiting[id_] = (notice, due_at, attempts)
+
+    async def read(self, query: Callable[[Any], T]) -> T:
+        return query(self)
+
+    async def transact(self, work: Callable[[Any], T], *, once: bool = True) -> T:
+        return work(self)
+
+
+class NoCityStores:
+    def of(self, city: City) -> Any:
+        raise LookupError(city.slug)
+
+    def each(self, cities: Iterable[City]) -> Iterable[Any]:
+        return ()
+
+
+class Sender:
+    """Does what it is told for each try, then sends."""
+
+    def __init__(self, *answers: bool | Exception) -> None:
+        self.answers = list(answers)
+        self.sent: list[str] = []
+
+    async def send(self, notice: Notice, recipient: Resident) -> bool:
+        answer = self.answers.pop(0) if self.answers else True
+        if isinstance(answer, Exception):
+            raise answer
+        if answer:
+            self.sent.append(notice.key)
+        return answer
+
+
+class Office:
+    """Everything a delivery needs."""
+
+    def __init__(self, sender: Sender, *people: Resident) -> None:
+        self.clock = SetClock()
+        self.sender = sender
+        self.outbox = OneOutbox(people, [a_city("skopje")])
+        network, stores = cast("Any", self.outbox), cast("Any", NoCityStores())
+        cities = Cities(network, stores, self.clock, lambda: 0.0)
+        self.reports: list[str] = []
+        self.deliveries = Deliveries(
+            network, stores, cities, sender, self.clock, lambda notice, error: self.reports.append(str(error))
+        )
+
+    def notice(self, urgency: Urgency = Urgency.NORMAL) -> None:
+        self.outbox.put(Notice("tale", ANA.id, f"tale:{len(self.outbox.waiting)}", NOW, urgency=urgency))
+
+
+async def test_what_is_due_is_sent_once() -> None:
+    office = Office(Sender(), ANA)
+    office.notice()
+    assert (await office.deliveries.drain_once()).outcomes == {"sent": 1}
+    assert not (await office.deliveries.drain_once()).anything
+    assert office.sender.sent == ["tale:0"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [(False, "dropped"), (RecipientUnreachable(), "unreachable")],
+)
+async def test_what_cannot_be_told_is_settled_and_not_tried_again(
+    answer: bool | Exception, outcome: str
+) -> None:
+    office = Office(Sender(answer), ANA)
+    office.notice()
+    assert (await office.deliveries.drain_once()).outcomes == {outcome: 1}
+    assert office.outbox.waiting == {}
+
+
+async def test_nobody_is_written_to_who_left_or_blocked_the_bot() -> None:
+    office = Office(Sender())
+    office.notice()
+    assert (await office.deliveries.drain_once()).outcomes == {"dropped": 1}
+    blocked = Office(Sender(), a_resident(1, reachability=Reachability.BLOCKED))
+    blocked.notice()
+    assert (await blocked.deliveries.drain_once()).outcomes == {"unreachable": 1}
+    assert blocked.sender.sent == []
+
+
+async def test_a_failed_sending_is_tried_again_later_and_later_and_then_given_up() -> None:
+    tries = len(BACKOFF) + 1
+    office = Office(Sender(*(SendingFailed("away") for _ in range(tries))), ANA)
+    office.notice()
+    for seconds in BACKOFF:
+        assert (await office.deliveries.drain_once()).outcomes == {"retried": 1}
+        office.clock.forward(seconds=seconds - 1)
+        assert not (await office.deliveries.drain_once()).anything
+        office.clock.forward(seconds=1)
+    assert (await office.deliveries.drain_once()).outcomes == {"failed": 1}
+    assert office.reports == ["away"] * tries
+
+
+async def test_a_wait_that_telegram_names_is_obeyed() -> None:
+    office = Office(Sender(SendingFailed("flood", retry_after=90)), ANA)
+    office.notice()
+    await office.deliveries.drain_once()
+    office.clock.forward(seconds=89)
+    assert not (await office.deliveries.drain_once()).anything
+    office.clock.forward(seconds=1)
+    assert (await office.deliveries.drain_once()).outcomes == {"sent": 1}
+
+
+async def test_quiet_hours_hold_what_can_wait_until_morning_in_the_citys_zone() -> None:
+    sleeper = a_resident(1, home="skopje", settings=Settings("mk", quiet_hours=QuietHours(22, 8)))
+    office = Office(Sender(), sleeper)
+    office.clock.at = NOW.replace(hour=21)  # 23:00 in Skopje
+    office.notice()
+    office.notice(Urgency.URGENT)
+    assert (await office.deliveries.drain_once()).outcomes == {"held": 1, "sent": 1}
+    assert office.sender.sent == ["tale:1"]
+    office.clock.at = (NOW + timedelta(days=1)).replace(hour=6, minute=0, second=0, microsecond=0)
+    assert (await office.deliveries.drain_once()).outcomes == {"sent": 1}
+
+
+async def test_how_long_the_oldest_has_waited_is_told() -> None:
+    office = Office(Sender(), ANA)
+    assert await office.deliveries.oldest_waiting_seconds() == 0
+    office.notice()
+    office.clock.forward(minutes=3)
+    assert await office.deliveries.oldest_waiting_seconds() == 180

@@ -1,0 +1,206 @@
+"""After she leaves no table of any store names her; before that, she is given all that does."""
+
+import itertools
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.core.cities.model import City
+from bot.core.cities.service import Cities
+from bot.core.residents.model import Conversation, Resident
+from bot.core.residents.service import Residents
+from bot.core.shared.cause import caused_by
+from bot.core.shared.unit_of_work import CityRecords, NetworkRecords
+from bot.core.staff.model import Role
+from storage.opening import Stores
+from tests.storage.builders import (
+    NOW,
+    SetClock,
+    a_city,
+    a_grant,
+    a_notice,
+    a_resident,
+    an_entry,
+    an_invitation,
+)
+
+CITIES = [a_city("skopje"), a_city("edirne"), a_city("kotor")]
+HER_ADDRESS = 7_123_456_789
+
+
+class Counted:
+    """Ids that can be told apart in a walk."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(0xABC0)
+
+    def new_id(self) -> str:
+        return f"{next(self._numbers):032x}"
+
+    def new_token(self) -> str:
+        return f"{next(self._numbers):022x}"
+
+
+@pytest.fixture
+def founding() -> list[City]:
+    return CITIES
+
+
+@pytest.fixture
+def residents(stores: Stores, clock: SetClock) -> Residents:
+    cities = Cities(stores.network, stores.cities, clock, time.monotonic)
+    return Residents(stores.network, stores.cities, cities, clock, Counted())
+
+
+async def _traces(folder: Path, url: str | None, *wanted: str) -> set[tuple[str, str, str]]:
+    """Every (store, table, column) in which one of these texts is found."""
+    if url is None:
+        return _traces_in_files(folder, wanted)
+    server = create_async_engine(url, poolclass=sa.NullPool)
+
+    def walk(connection: Connection) -> set[tuple[str, str, str]]:
+        schemas = [
+            name
+            for name in sa.inspect(connection).get_schema_names()
+            if name == "network" or name.startswith("city_")
+        ]
+        assert len(schemas) == 1 + len(CITIES)
+        return set().union(*(_walk(connection, name, name.removeprefix("city_"), wanted) for name in schemas))
+
+    async with server.connect() as asynchronous:
+        found = await asynchronous.run_sync(walk)
+    await server.dispose()
+    return found
+
+
+def _traces_in_files(folder: Path, wanted: tuple[str, ...]) -> set[tuple[str, str, str]]:
+    found: set[tuple[str, str, str]] = set()
+    for file in folder.rglob("*.sqlite3"):
+        with sa.create_engine(f"sqlite:///{file}", poolclass=sa.NullPool).connect() as connection:
+            found |= _walk(connection, None, file.stem, wanted)
+    return found
+
+
+def _walk(
+    connection: Connection, schema: str | None, store: str, wanted: tuple[str, ...]
+) -> set[tuple[str, str, str]]:
+    reflected = sa.MetaData(schema=schema)
+    reflected.reflect(connection)
+    assert len(reflected.tables) > 3
+    return {
+        (store, table.name, str(column))
+        for table in reflected.tables.values()
+        for row in connection.execute(
+            sa.text(f'SELECT * FROM {schema + "." if schema else ""}"{table.name}"')
+        ).mappings()
+        for column, value in row.items()
+        if any(each in str(value) for each in wanted)
+    }
+
+
+async def _live_a_full_life(residents: Residents, stores: Stores) -> Resident:
+    colleague = a_resident(2)
+    with caused_by(1):
+        her = await residents.meet(HER_ADDRESS, "mk")
+    with caused_by(2):
+        her = await residents.make_home(her, CITIES[0])
+    with caused_by(3):
+        her = await residents.make_home(her, CITIES[1])
+    with caused_by(4):
+        her = await residents.follow(her, CITIES[2])
+    with caused_by(5):
+        await residents.toggle_topic(her, CITIES[2], "culture")
+    await residents.converse(her, HER_ADDRESS, Conversation("asked", {"words": "ско"}))
+
+    def work(records: NetworkRecords) -> None:
+        records.directory.add_if_new(colleague)
+        records.conversations.put(2, colleague.id, Conversation("revoking", {"of": her.id}), NOW)
+        records.roles.grant(a_grant(her, role=Role.ADMIN))
+        records.roles.grant(a_grant(colleague))
+        records.invitations.add(an_invitation("1" * 64, created_by=her.id))
+        records.invitations.add(an_invitation("2" * 64, created_by=colleague.id))
+        records.invitations.use("2" * 64, her.id, NOW)
+        _leave_traces(records)
+
+    def _leave_traces(records: NetworkRecords | CityRecords) -> None:
+        records.outbox.put([a_notice(f"hers:{her.id}", recipient=her.id)])
+        records.outbox.put([a_notice("other", recipient=colleague.id, facts={"by": her.id})])
+        records.outbox.put([a_notice("theirs", recipient=colleague.id)])
+        records.audit.add(an_entry(actor=her.id, subject=colleague.id))
+        records.audit.add(an_entry(actor=colleague.id, subject=her.id, details={"whom": her.id}))
+
+    await stores.network.transact(work)
+    for city in CITIES:
+        await stores.cities.of(city).transact(_leave_traces)
+    return her
+
+
+async def test_no_trace_of_her_is_left_anywhere(
+    residents: Residents, stores: Stores, tmp_path: Path, database_url: str | None
+) -> None:
+    her = await _live_a_full_life(residents, stores)
+    wanted = (her.id, str(HER_ADDRESS))
+    before = await _traces(tmp_path, database_url, *wanted)
+    assert {store for store, _, _ in before} == {"network", "skopje", "edirne", "kotor"}
+    assert {table for _, table, _ in before} >= {
+        "residents", "memberships", "roles", "invitations", "conversations", "outbox", "audit", "members", "member_topics"
+    }  # fmt: skip
+
+    with caused_by(6):
+        await residents.erase(her)
+
+    assert await _traces(tmp_path, database_url, *wanted) == set()
+    colleague = a_resident(2).id
+    for store in [stores.network, *(stores.cities.of(city) for city in CITIES)]:
+
+        def kept(records: NetworkRecords | CityRecords) -> tuple[list[Any], list[Any]]:
+            return records.audit.list_of("skopje", 9), records.outbox.kept_of(colleague)
+
+        entries, notices = await store.read(kept)  # type: ignore[arg-type]
+        assert [(entry.actor, entry.subject) for entry in entries] == [
+            ("erased", colleague),
+            (colleague, "erased"),
+        ] or [(entry.actor, entry.subject) for entry in entries] == [
+            (colleague, "erased"),
+            ("erased", colleague),
+        ]
+        assert [notice.key for notice in notices] == ["theirs"]
+    assert [
+        grant.resident_id for grant in await stores.network.read(lambda r: r.roles.list_of("skopje"))
+    ] == [colleague]
+
+
+async def test_she_may_come_back_as_somebody_new(residents: Residents, stores: Stores) -> None:
+    her = await _live_a_full_life(residents, stores)
+    await residents.erase(her)
+    again = await residents.meet(HER_ADDRESS, "tr")
+    assert again.id != her.id
+    assert (await residents.make_home(again, CITIES[0])).home == "skopje"
+
+
+async def test_an_interrupted_erasure_can_be_repeated(residents: Residents, stores: Stores) -> None:
+    her = await _live_a_full_life(residents, stores)
+    await stores.cities.of(CITIES[0]).transact(lambda records: records.members.forget(her.id))
+    await residents.erase(her)
+    await residents.erase(her)
+    assert await stores.network.read(lambda records: records.directory.kept_of(her.id)) == {}
+
+
+async def test_her_export_has_every_row_about_her_and_names_nobody_else(
+    residents: Residents, stores: Stores, tmp_path: Path, database_url: str | None
+) -> None:
+    her = await _live_a_full_life(residents, stores)
+    export = await residents.export(her)
+    exported = {("network", table) for table in export["network"]}
+    exported |= {(city, table) for city, kept in export["cities"].items() for table in kept}
+    traces = {(store, table) for store, table, _ in await _traces(tmp_path, database_url, her.id)}
+    assert exported == traces
+    assert a_resident(2).id not in str(export)
+    assert export["network"]["residents"][0]["telegram_id"] == HER_ADDRESS
+    assert export["cities"]["kotor"]["member_topics"]
+    assert [row["subject"] for row in export["network"]["audit"]] == ["somebody else", her.id]
