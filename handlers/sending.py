@@ -19,9 +19,13 @@ from bot.telegram.translator import Translator, Translators
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What one kind of notice says. ``commands_change``: her list of commands is set anew first."""
+    """What one kind of notice says. ``commands_change``: her list of commands is set anew first.
+
+    ``holds`` looks at the recipient as she is when it is sent: what is true no longer is not told.
+    """
 
     render: Callable[[Translator, City, Notice], Awaitable[Screen | None]]
+    holds: Callable[[Resident, Notice], bool] = lambda recipient, notice: True
     commands_change: bool = False
 
 
@@ -54,7 +58,7 @@ class NoticeSender:
             screen = await telling.render(self._translators.for_(recipient.language), city, notice)
             if telling.commands_change:
                 await self._profile.set_commands_for(recipient)
-            if screen is None:
+            if screen is None or not telling.holds(recipient, notice):
                 return False
             await self._courier.call(message_of(recipient.telegram_id, screen), priority=Priority.NOTICE)
         except Unreachable as error:

@@ -180,11 +180,12 @@ class SqliteStore(Generic[R]):
                 connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 before = revision_of(connection)
-                if not self._migrations.is_current(self.name, before):  # nobody else was quicker
-                    self._migrations.move(connection, self._migrations.head)
-                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-                    if broken:
-                        raise RuntimeError(f"{self.name}: {len(broken)} rows have lost what they refer to")
+                if self._migrations.is_current(self.name, before):
+                    return None  # another process was quicker
+                self._migrations.move(connection, self._migrations.head)
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    raise RuntimeError(f"{self.name}: {len(broken)} rows have lost what they refer to")
                 connection.commit()
                 return Migrated(self.name, before, self._migrations.head)
 

@@ -16,7 +16,8 @@ from bot.telegram.translator import Translator, Translators
 class Turn:
     """What a handler needs to know. ``city`` is the one that the button names, else her home.
 
-    ``names_city`` tells the two apart. ``words`` is what she typed, after the command if there was one; ``args`` are the button's, converted.
+    ``names_city`` tells the two apart. ``words`` is what she typed, after the command if there was one; ``args`` are
+    the button's, converted.
     """
 
     resident: Resident

@@ -63,12 +63,15 @@ class ResidentHandlers:
         if turn.city is None:
             raise InvalidSetting("no city")
         settled = turn.now(await self.residents.make_home(turn.resident, turn.city), turn.city)
-        return await self.home.show_menu(settled)
+        menu = await self.home.show_menu(settled)
+        # Telegram has no Montenegrin, nor Serbian in Latin script: the language she was greeted in is told now.
+        return Reply(screen=menu.screen, commands_changed=settled.resident)
 
     async def decline(self, turn: Turn) -> Reply:
         if turn.resident.consented_at:
             return await self.home.start(turn)
         await self.residents.erase(turn.resident)
+        await self.profile.forget_commands_of(turn.resident.telegram_id)
         return Reply(screen=screens.declined(turn.t))
 
     async def show_privacy(self, turn: Turn) -> Reply:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.core.cities.model import City
 from bot.core.notices.model import Notice
+from bot.core.residents.model import Resident
 from bot.core.staff.model import Role
 from bot.telegram.screens import Screen
 from bot.telegram.translator import Translator
@@ -19,7 +20,15 @@ async def _revoked(t: Translator, city: City, notice: Notice) -> Screen:
     return screens.revoked_notice(t, city, Role(notice.facts["role"]))
 
 
+def _has_role(recipient: Resident, notice: Notice) -> bool:
+    return notice.facts["role"] in recipient.roles.get(notice.facts["city"], ())
+
+
+def _lacks_role(recipient: Resident, notice: Notice) -> bool:
+    return not _has_role(recipient, notice)
+
+
 TELLINGS: Mapping[str, Telling] = {
-    "role.granted": Telling(_granted, commands_change=True),
-    "role.revoked": Telling(_revoked, commands_change=True),
+    "role.granted": Telling(_granted, holds=_has_role, commands_change=True),
+    "role.revoked": Telling(_revoked, holds=_lacks_role, commands_change=True),
 }

@@ -50,7 +50,7 @@ def _add(size: int) -> Callable[[Connection], None]:
         connection.execute(
             sa.text(
                 "INSERT INTO audit (at, city, action, actor, details)"
-                " VALUES ('', 'skopje', 'filled', 'operator', hex(zeroblob(:size)))"
+                " VALUES ('', 'skopje', 'filled', 'operator', replace(hex(zeroblob(:size)), '0', 'x'))"
             ),
             {"size": size},
         )
@@ -82,7 +82,7 @@ async def test_a_full_disk_changes_nothing(file: RawStore) -> None:
 
     def fill(connection: Connection) -> None:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}").scalar_one()
 
     await file.transact(fill)
 

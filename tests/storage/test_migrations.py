@@ -94,7 +94,8 @@ async def test_migrations_make_the_tables_of_the_code(place: Place, migrations: 
     kind = next(kind for kind, metadata in METADATA.items() if metadata is migrations.metadata)
 
     def differences(connection: Connection) -> list[object]:
-        options = {"compare_type": True, "compare_server_default": True}
+        is_postgres = connection.dialect.name == "postgresql"  # SQLite cannot tell how it numbers rows
+        options = {"compare_type": True, "compare_server_default": is_postgres}
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), METADATA[kind]))
 
     await place.move(migrations, migrations.head)
