@@ -16,7 +16,6 @@ from aiohttp import web
 from redis.asyncio import Redis
 
 from bot.clock.housekeeping import Housekeeping
-from bot.core.notices.model import Notice
 from bot.core.notices.service import Deliveries
 from bot.core.residents.model import Reachability
 from bot.core.shared.clock import Clock, Ids
@@ -78,6 +77,7 @@ class App:
     courier: Courier
     dispatcher: Dispatcher
     routes: Routes
+    translators: Translators
     profile: Profile
     deliveries: Deliveries
     housekeeping: Housekeeping
@@ -208,8 +208,8 @@ def compose(
         courier, profile, translators, cities, {**city_notices.TELLINGS, **staff_notices.TELLINGS}
     )
 
-    def report(notice: Notice, error: Exception) -> None:
-        _log.warning("notice_not_sent", notice=notice.kind, reason=str(error))
+    def report(what: str, error: Exception) -> None:
+        _log.warning("notice_not_sent", what=what, reason=str(error))
 
     flood = Flood(monotonic, pace.burst, pace.per_second)
     order: Order = OrderAcrossProcesses(redis) if redis else OrderInProcess()
@@ -230,6 +230,7 @@ def compose(
         courier=courier,
         dispatcher=dispatcher,
         routes=routes,
+        translators=translators,
         profile=profile,
         deliveries=Deliveries(network, stores, cities, sender, clock, report),
         housekeeping=Housekeeping(network, stores, cities, clock),

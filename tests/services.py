@@ -137,9 +137,9 @@ class Redis:
 
 
 class Postgres:
-    """A PostgreSQL cluster that trusts everybody on localhost and would not survive a power cut."""
+    """A PostgreSQL cluster that trusts everybody on localhost and, unless ``durable``, would not survive a power cut."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         binaries = find_postgres_binaries()
         self._server = Server("postgres", _unprivileged_user())
         self._last_database = 0
@@ -158,9 +158,7 @@ class Postgres:
             settings = (
                 "listen_addresses=127.0.0.1",
                 f"unix_socket_directories={self._server.folder}",
-                "fsync=off",
-                "synchronous_commit=off",
-                "full_page_writes=off",
+                *(() if durable else ("fsync=off", "synchronous_commit=off", "full_page_writes=off")),
                 "max_connections=200",
                 "shared_buffers=32MB",
                 "autovacuum=off",

@@ -7,6 +7,7 @@ import structlog
 
 from bot.core.cities.service import Cities
 from bot.core.shared.clock import Clock
+from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.unit_of_work import CityStores, NetworkRecords, Records, Store
 
 SEEN_FOR = timedelta(days=3)  # Telegram repeats an undelivered update for 24 hours
@@ -37,7 +38,10 @@ class Housekeeping:
             )
 
         gone = await self.network.transact(purge_network, once=False)
-        for _, store in self.stores.each(await self.cities.list_all()):
-            gone += await store.transact(purge, once=False)
+        for city, store in self.stores.each(await self.cities.list_all()):
+            try:
+                gone += await store.transact(purge, once=False)
+            except StoreUnavailable as error:  # one city's server must not stop the others; tomorrow does it too
+                _log.warning("not_kept", city=city.slug, reason=str(error))
         _log.info("housekeeping", rows=gone)
         return gone

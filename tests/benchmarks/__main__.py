@@ -12,13 +12,17 @@ from typing import Final
 
 from bot.app import settle_memory
 from bot.log import configure
-from tests.benchmarks import dispatch
+from tests.benchmarks import dispatch, search, stores, tap, translate
 from tests.benchmarks.measuring import THOROUGH, Effort
 from tests.benchmarks.tables import Table
 
 KEPT: Final = Path(__file__).parents[2] / "BENCHMARKS.md"
 ALL: Final[Mapping[str, Callable[[Effort], Awaitable[list[Table]]]]] = {
     "dispatch": dispatch.run,
+    "tap": tap.run,
+    "stores": stores.run,
+    "search": search.run,
+    "translate": translate.run,
 }
 
 

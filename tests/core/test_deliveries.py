@@ -11,6 +11,7 @@ from bot.core.cities.service import Cities
 from bot.core.notices.model import Notice, Parcel, Urgency
 from bot.core.notices.service import BACKOFF, Deliveries, RecipientUnreachable, SendingFailed
 from bot.core.residents.model import QuietHours, Reachability, Resident, Settings
+from bot.core.shared.errors import StoreUnavailable
 from tests.storage.builders import NOW, SetClock, a_city, a_resident
 
 T = TypeVar("T")
@@ -72,12 +73,27 @@ class OneOutbox:
         return work(self)
 
 
-class NoCityStores:
+class StoreAway:
+    """A city's store whose server does not answer."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+
+    async def read(self, query: Callable[[Any], T]) -> T:
+        raise StoreUnavailable(f"city {self._city.slug}: unreachable")
+
+
+class CityStoresOf:
+    """No city has a store, or every city's is away."""
+
+    def __init__(self, *, away: bool) -> None:
+        self._away = away
+
     def of(self, city: City) -> Any:
-        raise LookupError(city.slug)
+        return StoreAway(city)
 
     def each(self, cities: Iterable[City]) -> Iterable[Any]:
-        return ()
+        return [(city, StoreAway(city)) for city in cities] if self._away else ()
 
 
 class Sender:
@@ -99,7 +115,7 @@ class Sender:
 class Office:
     """Everything a delivery needs."""
 
-    def __init__(self, sender: Sender, *people: Resident) -> None:
+    def __init__(self, sender: Sender, *people: Resident, away: bool = False) -> None:
         self.clock = SetClock()
         self.sender = sender
         self.outbox = OneOutbox(people, [a_city("skopje")])
@@ -107,7 +123,7 @@ class Office:
         cities = Cities(network, stores, self.clock, lambda: 0.0)
         self.reports: list[str] = []
         self.deliveries = Deliveries(
-            network, stores, cities, sender, self.clock, lambda notice, error: self.reports.append(str(error))
+            network, stores, cities, sender, self.clock, lambda what, error: self.reports.append(str(error))
         )
 
     def notice(self, urgency: Urgency = Urgency.NORMAL) -> None:
@@ -186,3 +202,11 @@ async def test_how_long_the_oldest_has_waited_is_told() -> None:
     office.notice()
     office.clock.forward(minutes=3)
     assert await office.deliveries.oldest_waiting_seconds() == 180
+
+
+async def test_a_store_that_is_away_does_not_stop_the_others() -> None:
+    office = Office(Sender(), ANA, away=True)
+    office.notice()
+    assert (await office.deliveries.drain_once()).outcomes == {"sent": 1}
+    assert office.reports == ["city skopje: unreachable"]
+    assert await office.deliveries.oldest_waiting_seconds() == 0

@@ -1,7 +1,7 @@
 """Choosing a city: from the list, by its name, by where one is, by a poster."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from tests.towns import HeldClock, Town, copy_furnished, open_town, settings_for
 CITIES = {city.slug: city for city in founding_cities()}
 QUESTION = "Which city is yours?"
 FAR_AWAY = (-41.29, 174.78)  # Wellington
+Way = Callable[[Town, Phone, City, str], Awaitable[None]]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -57,9 +58,7 @@ async def _by_list(town: Town, phone: Phone, city: City, tag: str) -> None:
     wanted = carrying(PICK, city.slug, HOME)
     for number in range(len(CITIES)):
         page = await _press(town, phone, carrying(LIST, "", HOME, str(number)))
-        labels = [
-            button.text for row in page.rows for button in row if button.value == wanted
-        ]
+        labels = [button.text for row in page.rows for button in row if button.value == wanted]
         if labels:
             assert labels == [city.name_for(tag)]
             await _press(town, phone, wanted)
@@ -91,3 +90,224 @@ async def _press(town: Town, phone: Phone, data: str) -> Screen:
     await phone.forge(screen.message_id, data)
     await all_handled(town, phone)
     return (await phone.screens())[-1]
+
+
+async def _searching(town: Town, tag: str = "en") -> Phone:
+    """A newcomer who has the list before her and may type."""
+    phone = await town.newcomer("Ana", CODES[tag])
+    await phone.start()
+    await phone.press(carrying(LIST, "", HOME, "0"))
+    await phone.settled()
+    return phone
+
+
+async def test_the_list_has_every_city_once_and_the_readers_country_first(town: Town) -> None:
+    phone = await _searching(town, "bg")
+    listed: list[str] = []
+    headings: list[str] = []
+    page = await phone.screen()
+    for number in range(1, 10):
+        listed += [button.value for row in page.rows for button in row if button.value.startswith(f"{PICK}:")]
+        headings += [button.text for row in page.rows for button in row if button.value == carrying(HEADING)]
+        if carrying(LIST, "", HOME, str(number)) not in [b.value for row in page.rows for b in row]:
+            break
+        page = await _press(town, phone, carrying(LIST, "", HOME, str(number)))
+    assert sorted(listed) == sorted(carrying(PICK, slug, HOME) for slug in CITIES)
+    t = voice("bg")
+    assert headings[0].endswith(t.territory("BG"))
+    assert headings == list(dict.fromkeys(headings)), "a country is not torn apart by pages"
+    assert {heading.split(" ", 1)[1] for heading in headings} == {
+        t.territory(city.country) for city in CITIES.values()
+    }
+
+
+async def test_pages_go_round_in_both_directions(town: Town) -> None:
+    phone = await _searching(town)
+    first = await phone.screen()
+    await phone.press("‹")
+    last = await phone.screen()
+    assert last.labels != first.labels
+    await phone.press("›")
+    assert (await phone.screen()).labels == first.labels
+
+
+async def test_the_name_of_a_country_is_no_button_but_is_answered(town: Town) -> None:
+    phone = await _searching(town)
+    before = await phone.screen()
+    await phone.press(carrying(HEADING))
+    assert await phone.screen() == before
+    assert len(await phone.toasts()) == 2
+    await phone.says("Split")
+    await phone.sees("I found")
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("tirane", "tirana"),
+        ("TİRANË", "tirana"),
+        ("  tIrAnA  ", "tirana"),
+        ("Тирана", "tirana"),
+        ("τιρανα", "tirana"),
+        ("constanta", "constanta"),
+        ("CONSTANŢA", "constanta"),
+        ("Köstence", "constanta"),
+        ("kirklareli", "kirklareli"),
+        ("KIRKLARELİ", "kirklareli"),
+        ("Солун", "thessaloniki"),
+        ("selanik", "thessaloniki"),
+        ("thessaloniki", "thessaloniki"),
+        ("ΘΕΣΣΑΛΟΝΙΚΗ", "thessaloniki"),
+        ("Лакташи", "laktasi"),
+        ("laktasi", "laktasi"),
+        ("beograd", "belgrade"),
+        ("belgrád", "belgrade"),
+        ("Shkup", "skopje"),
+        ("Uskup", "skopje"),
+        ("pola", "pula"),
+        ("Цариград", "istanbul"),
+        ("Kotor\n", "kotor"),
+    ],
+)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_typed_name_is_found_whatever_its_accents_case_and_script(
+    great_town: Town, typed: str, slug: str
+) -> None:
+    phone = await _searching(great_town)
+    await phone.says(typed)
+    found = await phone.sees("I found:")
+    assert found.rows[0][0].value == carrying(PICK, slug, HOME), str(found)
+
+
+async def test_the_first_letters_find_all_cities_that_begin_with_them(town: Town) -> None:
+    phone = await _searching(town)
+    await phone.says("p")
+    found = await phone.sees("For “p” I found:")
+    assert {"Podgorica", "Prishtina", "Prizren", "Pula"} <= set(found.labels)
+    assert found.labels[-1] == "🏙 All cities"
+    await phone.says("priz")
+    await phone.press("Prizren")
+    await phone.sees("Before we begin")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Atlantis",
+        "…?!",
+        "\u200b\u200d\u2060",
+        "🏙🏙",
+        "<b>Split</b> & <script>alert(1)</script>",
+        "_*[Split](http://example.org)*_",
+        "x" * 4096,
+        "Split " * 682,
+        "\u202eسپلیت",
+        "\\0%s{words}",
+    ],
+)
+async def test_a_name_that_no_city_has_is_told_so_with_the_list_and_one_may_try_again(
+    town: Town, typed: str
+) -> None:
+    phone = await _searching(town)
+    await phone.says(typed)
+    told = await phone.sees("I found no city called")
+    assert QUESTION in told.text
+    assert " ".join(typed.split())[:60].strip() in told.text
+    assert carrying(NEAR, "", HOME) in [button.value for row in told.rows for button in row]
+    await phone.says("split")
+    await phone.press("Split")
+    assert "Split" in (await phone.sees("Before we begin")).text
+
+
+async def test_a_text_with_html_is_shown_as_it_was_typed(town: Town) -> None:
+    phone = await _searching(town)
+    await phone.says("<b>Nowhere</b> & co")
+    told = await phone.sees("I found no city called “<b>Nowhere</b> & co”")
+    bold = [entity for entity in told.body.get("entities", ()) if entity["type"] == "bold"]
+    assert len(bold) == 1, "only the question is bold"
+
+
+async def test_sharing_a_location_offers_the_nearest_cities_with_their_distances(town: Town) -> None:
+    phone = await _searching(town)
+    await phone.press(carrying(NEAR, "", HOME))
+    await phone.sees("is not kept")
+    keyboard = (await phone.state())["reply_keyboard"]
+    assert keyboard["keyboard"][0][0]["request_location"] is True
+    await phone.location(41.99, 21.43)
+    found = await phone.sees("These cities are nearest to you:")
+    assert found.labels[0].startswith("Skopje · ")
+    assert found.labels[0].endswith(" km") or found.labels[0].endswith(" m")
+    slugs = [row[0].value.split(":")[1] for row in found.rows[:-1]]
+    measured = sorted(CITIES, key=lambda slug: CITIES[slug].distance_km(41.99, 21.43))
+    assert slugs == measured[:5]
+    assert (await phone.state())["reply_keyboard"] is None
+    await phone.press(carrying(PICK, "skopje", HOME))
+    await phone.sees("Before we begin")
+
+
+async def test_somebody_on_the_other_side_of_the_world_is_told_that_all_are_far(town: Town) -> None:
+    phone = await _searching(town)
+    await phone.press(carrying(NEAR, "", HOME))
+    await phone.settled()
+    await phone.location(*FAR_AWAY)
+    found = await phone.sees("You seem to be far from all our cities.")
+    assert len(found.rows) == 6
+
+
+@pytest.mark.parametrize("place", [(90.0, 0.0), (-90.0, 180.0), (0.0, -180.0), (0.0, 0.0)])
+async def test_the_ends_of_the_world_are_places_too(town: Town, place: tuple[float, float]) -> None:
+    phone = await _searching(town)
+    await phone.location(*place)
+    await phone.sees("These are the nearest:")
+
+
+async def test_a_location_out_of_the_blue_finds_cities_too(town: Town) -> None:
+    newcomer, resident = await town.newcomer("Ana", "en"), await town.resident("Vera", "en", "split")
+    for phone in (newcomer, resident):
+        await phone.location(44.87, 13.85)
+        found = await phone.sees("These cities are nearest to you:")
+        assert found.labels[0].startswith("Pula")
+    await resident.press(carrying(PICK, "pula", HOME))
+    await resident.sees_toast("Your city is now Pula.")
+
+
+async def test_while_the_location_is_asked_for_a_name_may_be_typed_instead(town: Town) -> None:
+    phone = await _searching(town)
+    await phone.press(carrying(NEAR, "", HOME))
+    await phone.says("kotor")
+    await phone.press("Kotor")
+    await phone.sees("Before we begin")
+
+
+async def test_back_from_the_list_leads_a_newcomer_to_the_welcome_and_ends_the_search(town: Town) -> None:
+    phone = await _searching(town)
+    standing = await conversation(town, phone)
+    assert standing
+    assert standing.state == SEARCHING
+    await phone.press(carrying(WELCOME))
+    await phone.sees("Welcome! I am Charshi.")
+    assert await conversation(town, phone) is None
+
+
+async def test_a_city_that_was_picked_by_mistake_can_be_changed_before_consent(town: Town) -> None:
+    phone = await _searching(town)
+    await phone.says("pula")
+    await phone.press("Pula")
+    await phone.sees("Before we begin")
+    await phone.press("‹ Back")
+    await phone.sees(QUESTION)
+    await phone.says("split")
+    await phone.press("Split")
+    await phone.press("I agree")
+    await phone.sees("What would you like to do?")
+    assert (await known(town, phone)).home == "split"
+
+
+async def test_one_may_search_for_a_city_to_follow_too(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    await phone.press(carrying("settings"))
+    await phone.press(carrying(LIST, "", FOLLOW, "0"))
+    await phone.says("sarajevo")
+    await phone.press(carrying(PICK, "sarajevo", FOLLOW))
+    await phone.sees_button("✓ Sarajevo")
+    assert (await known(town, phone)).followed == ("sarajevo",)

@@ -1,8 +1,11 @@
 """Draining outboxes: what is due is checked again, rendered for its reader as she is now, sent, and settled."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -11,6 +14,7 @@ from bot.core.cities.service import Cities
 from bot.core.notices.model import Notice, Parcel, Urgency
 from bot.core.residents.model import Reachability, Resident
 from bot.core.shared.clock import Clock
+from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.unit_of_work import CityStores, NetworkRecords, Records, Store
 
 LEASE = timedelta(minutes=2)
@@ -62,7 +66,7 @@ class Deliveries:
         cities: Cities,
         sender: Sender,
         clock: Clock,
-        report: Callable[[Notice, Exception], None],
+        report: Callable[[str, Exception], None],
     ) -> None:
         self._network = network
         self._stores = stores
@@ -72,39 +76,43 @@ class Deliveries:
         self._report = report
 
     async def drain_once(self) -> Drained:
-        """One batch from every outbox. Returns when each has been sent, put off or given up."""
-        outcomes: dict[str, int] = {}
+        """One batch from every outbox. Returns when each has been sent, put off or given up.
+
+        A store that cannot be read now is reported and passed over: one city's server must not stop the others.
+        """
+        outcomes: Counter[str] = Counter()
         for store in await self._outboxes():
-            await self._drain_store(store, outcomes)
+            try:
+                outcomes.update(await self._drain_store(store))
+            except StoreUnavailable as error:
+                self._report("outbox", error)
         return Drained(outcomes)
 
     async def oldest_waiting_seconds(self) -> float:
-        """How long the oldest notice of all stores has been due; 0 when none waits."""
+        """How long the oldest notice of all stores that can be read has been due; 0 when none waits."""
         now = self._clock.now()
-        oldest = [
-            await store.read(lambda records: records.outbox.oldest_due_at(now))
-            for store in await self._outboxes()
-        ]
+        oldest: list[datetime | None] = []
+        for store in await self._outboxes():
+            with suppress(StoreUnavailable):
+                oldest.append(await store.read(lambda records: records.outbox.oldest_due_at(now)))
         return max(((now - due_at).total_seconds() for due_at in oldest if due_at), default=0.0)
 
     async def _outboxes(self) -> list[Store[Records]]:
         cities = await self._cities.list_all()
         return [self._network, *(store for _, store in self._stores.each(cities))]
 
-    async def _drain_store(self, store: Store[Records], outcomes: dict[str, int]) -> None:
+    async def _drain_store(self, store: Store[Records]) -> list[str]:
         now = self._clock.now()
         if not await store.read(lambda records: records.outbox.oldest_due_at(now)):
-            return
+            return []
         parcels = await store.transact(
             lambda records: records.outbox.claim(now, now + LEASE, BATCH), once=False
         )
-        if not parcels:
-            return
         wanted = list({parcel.notice.recipient for parcel in parcels})
         recipients = await self._network.read(lambda records: records.directory.list_by_id(wanted))
-        for parcel in parcels:
-            outcome = await self._deliver(store, parcel, recipients.get(parcel.notice.recipient))
-            outcomes[outcome] = outcomes.get(outcome, 0) + 1
+        return await asyncio.gather(
+            *(self._deliver(store, parcel, recipients.get(parcel.notice.recipient)) for parcel in parcels)
+        )
 
     async def _deliver(self, store: Store[Records], parcel: Parcel, recipient: Resident | None) -> str:
         if recipient is None:
@@ -126,7 +134,7 @@ class Deliveries:
         except RecipientUnreachable:
             return await self._settle(store, parcel, "unreachable")
         except SendingFailed as failure:
-            self._report(parcel.notice, failure)
+            self._report(parcel.notice.kind, failure)
             if parcel.attempts > len(BACKOFF):
                 return await self._settle(store, parcel, "failed")
             seconds = max(BACKOFF[parcel.attempts - 1], failure.retry_after or 0)
