@@ -13,6 +13,7 @@ from bot.core.notices.model import Notice
 from bot.core.residents.model import DigestFrequency, Member, Reachability, Tie
 from bot.core.shared.unit_of_work import CityRecords, NetworkRecords, Store
 from bot.services import founding_cities
+from storage.tables import marks
 from tests.benchmarks.measuring import Costs, Effort, Job, each, measure
 from tests.benchmarks.memory import a_resident
 from tests.benchmarks.stands import deployments, open_stores_of
@@ -21,7 +22,8 @@ from tests.benchmarks.updates import RESIDENT
 
 SIZES: Final = (1_000, 100_000)
 PAGE: Final = 1_000
-_READ, _WRITE: Final = "SELECT 1", "INSERT of one row"
+_READ: Final = "SELECT 1"
+_WRITE: Final = "INSERT of one row"
 _BATCH: Final = 5_000
 _AT: Final = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -57,12 +59,11 @@ async def _operations(network: Store[NetworkRecords]) -> dict[str, Job]:
     await network.transact(settle_in)
 
     async def select_one(_: int) -> None:
-        await network.read(lambda records: _raw(records).execute(_ONE).scalar_one())
+        await network.read(lambda records: _raw(records).exec_driver_sql("SELECT 1").scalar_one())
 
     async def insert_one(_: int) -> None:
-        await network.transact(
-            lambda records: records.marks.put(f"bench.{next(numbers)}", "x")
-        )
+        row = {"name": f"bench.{next(numbers)}", "value": "x"}
+        await network.transact(lambda records: _raw(records).execute(_INSERT, row))
 
     async def find_arrival(number: int) -> None:
         await network.read(lambda records: records.directory.find_arrival(RESIDENT, RESIDENT, number))
@@ -88,7 +89,7 @@ async def _operations(network: Store[NetworkRecords]) -> dict[str, Job]:
     return {name: each(action) for name, action in named.items()}
 
 
-_ONE: Final = sa.select(sa.literal(1))
+_INSERT: Final = sa.insert(marks)
 
 
 def _raw(records: Any) -> sa.Connection:

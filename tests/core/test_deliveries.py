@@ -119,7 +119,7 @@ class Office:
         self.clock = SetClock()
         self.sender = sender
         self.outbox = OneOutbox(people, [a_city("skopje")])
-        network, stores = cast("Any", self.outbox), cast("Any", NoCityStores())
+        network, stores = cast("Any", self.outbox), cast("Any", CityStoresOf(away=away))
         cities = Cities(network, stores, self.clock, lambda: 0.0)
         self.reports: list[str] = []
         self.deliveries = Deliveries(

@@ -4,9 +4,9 @@ import { coordinates, map } from "./attachments.js";
 import { h, icon } from "./dom.js";
 import { CITIES, LANGUAGES } from "./places.js";
 
-// The tap that closes a menu by its own button must not open it again at once.
-const SAME_TAP_MS = 250;
-const closedAt = new WeakMap();
+// The tap that closes a menu by its own button must not open it again at once: which buttons were pressed
+// while their menu stood open.
+const pressedWhileOpen = new WeakSet();
 
 /** Shows `fields` with Cancel and `confirm`; `read` makes the answer when confirmed. */
 function ask({ title, confirm, fields, read, role, danger = false }) {
@@ -161,8 +161,7 @@ export function viewImage(address, description) {
 
 /** A menu by the element that opened it. `items`: {icon, label, act, role?, danger?, hint?}. */
 export function openMenu(anchor, items, label) {
-  if (performance.now() - (closedAt.get(anchor) ?? -Infinity) < SAME_TAP_MS) return;
-  let isChosen = false;
+  if (pressedWhileOpen.delete(anchor)) return;
   const menu = h(
     "div.popup-menu",
     { popover: "auto", role: "menu", "aria-label": label },
@@ -174,7 +173,6 @@ export function openMenu(anchor, items, label) {
           role: "menuitem",
           "data-role": item.role,
           onclick: () => {
-            isChosen = true;
             menu.hidePopover();
             item.act();
           },
@@ -188,7 +186,6 @@ export function openMenu(anchor, items, label) {
   menu.addEventListener("toggle", ({ newState }) => {
     if (newState !== "closed") return;
     menu.remove();
-    if (!isChosen) closedAt.set(anchor, performance.now());
     anchor.setAttribute("aria-expanded", "false");
   });
   menu.addEventListener("keydown", (event) => {
@@ -198,6 +195,10 @@ export function openMenu(anchor, items, label) {
     const all = [...menu.children];
     all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
   });
+  anchor.onpointerdown = () => {
+    if (menu.matches(":popover-open")) pressedWhileOpen.add(anchor);
+    else pressedWhileOpen.delete(anchor);
+  };
   document.body.append(menu);
   menu.showPopover();
   anchor.setAttribute("aria-expanded", "true");
