@@ -222,7 +222,7 @@ def compose(
         People(residents, cities, translators),
     ):
         dispatcher.update.outer_middleware(middleware)
-    _connect(dispatcher, dialogue, presence)
+    _connect(dispatcher, dialogue, presence, display)
     return App(
         settings=settings,
         services=services,
@@ -239,7 +239,7 @@ def compose(
     )
 
 
-def _connect(dispatcher: Dispatcher, dialogue: Dialogue, presence: Presence) -> None:
+def _connect(dispatcher: Dispatcher, dialogue: Dialogue, presence: Presence, display: Display) -> None:
     """One handler a kind of update, without filters: the table routes."""
 
     async def on_message(message: Message, turn: Turn | None = None) -> None:
@@ -251,6 +251,8 @@ def _connect(dispatcher: Dispatcher, dialogue: Dialogue, presence: Presence) -> 
     async def on_tap(callback: CallbackQuery, turn: Turn | None = None) -> None:
         if turn:
             await dialogue.on_tap(callback, turn)
+        else:  # in a group, where no button of ours taps: it stops waiting all the same
+            await display.answer_tap(callback.id)
 
     async def on_chat_member(change: ChatMemberUpdated) -> None:
         await presence.on_change(change)

@@ -1,8 +1,6 @@
 """A store in one schema of a PostgreSQL database."""
 
 import asyncio
-import functools
-import json
 from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Final, Generic, TypeVar
@@ -17,6 +15,7 @@ from bot.core.shared.errors import UpdateAlreadySeen
 from storage.failures import is_worth_repeating, said_of
 from storage.migrating import Migrated, Migrations, StoreBehind, migrate_postgres
 from storage.seen import SqlSeenUpdates
+from storage.types import write_json
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -49,7 +48,7 @@ def open_engine(url: sa.URL, *, connections: int) -> AsyncEngine:
         pool_size=connections,
         max_overflow=connections,
         pool_timeout=10,
-        json_serializer=functools.partial(json.dumps, ensure_ascii=False),
+        json_serializer=write_json,
         connect_args={
             "timeout": 10,
             "command_timeout": 60,

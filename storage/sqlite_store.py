@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import json
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -19,6 +18,7 @@ from bot.core.shared.errors import UpdateAlreadySeen
 from storage.failures import said_of
 from storage.migrating import Migrated, Migrations, revision_of
 from storage.seen import SqlSeenUpdates
+from storage.types import write_json
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -57,7 +57,7 @@ class SqliteStore(Generic[R]):
             "sqlite://",
             creator=self._connect,
             poolclass=NullPool,
-            json_serializer=functools.partial(json.dumps, ensure_ascii=False),
+            json_serializer=write_json,
         )
         self._writing = asyncio.Lock()
         self._is_ready = False

@@ -1,5 +1,7 @@
 """Column types that mean the same on SQLite and on PostgreSQL."""
 
+import json
+import re
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -37,6 +39,22 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+
+
+_NUL = re.compile(
+    r"(?<!\\)((?:\\\\)*)\\u0000"
+)  # written as an escape, not as a backslash and five characters
+
+
+def write_json(value: Any) -> str:
+    """How every store writes JSON: readable, in the letters it was typed in.
+
+    PostgreSQL takes no NUL and no database half a surrogate pair; a client can send both, and gets U+FFFD or "?".
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    if "\\u0000" in text:
+        text = _NUL.sub(r"\1\ufffd", text)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 AnyRow: TypeAlias = sa.Row[*tuple[Any, ...]]

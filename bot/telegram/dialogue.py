@@ -11,6 +11,7 @@ from bot.core.cities.service import Cities
 from bot.core.residents.model import InvalidSetting
 from bot.core.residents.service import Residents
 from bot.core.shared.errors import NotAllowed
+from bot.telegram.albums import Albums
 from bot.telegram.display import Display
 from bot.telegram.routes import Handler, Route, Routes
 from bot.telegram.taps import unpack
@@ -46,6 +47,7 @@ class Dialogue:
         self._cities = cities
         self._residents = residents
         self._display = display
+        self._albums = Albums()
 
     async def on_tap(self, callback: CallbackQuery, turn: Turn) -> None:
         """Answer a pressed button, whatever it says."""
@@ -86,6 +88,8 @@ class Dialogue:
             turn = replace(turn, location=(message.location.latitude, message.location.longitude))
             return await self._run(self._routes.locations.get(state, self._fallbacks.unexpected), turn)
         if not message.text:
+            if message.media_group_id and not self._albums.begins(turn.chat_id, message.media_group_id):
+                return Reply(conversation=KEEP)
             return await self._run(self._fallbacks.unreadable, turn)
         if message.text.startswith("/"):
             return await self._command(message.text, turn)

@@ -31,6 +31,7 @@ from bot.telegram.turns import Turn
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 REMEMBERED_UPDATES = 10_000
+UNKNOWN = "unknown"
 _log = structlog.get_logger()
 
 
@@ -55,7 +56,8 @@ class Guard(BaseMiddleware):
         outcome = "handled"
         with bound_contextvars(correlation=correlation, update_id=event.update_id, kind=kind):
             try:
-                outcome = await handler(event, data) or "handled"
+                # Of a kind that it does not know aiogram would print all, the text too.
+                outcome = "ignored" if kind == UNKNOWN else await handler(event, data) or "handled"
             except UpdateAlreadySeen:
                 outcome = "repeated"
             except Unreachable:
@@ -209,7 +211,7 @@ def _kind(update: Update) -> str:
     try:
         return update.event_type
     except UpdateTypeLookupError:
-        return "unknown"
+        return UNKNOWN
 
 
 def _person_and_chat(update: Update) -> tuple[User | None, Chat | None]:

@@ -83,7 +83,7 @@ def location_received(t: Translator) -> Markup:
 
 
 def closed(t: Translator, city: City) -> Markup:
-    return t.gettext("{city} takes no new residents at present.", city=city.name_for(t.language.tag))
+    return t.gettext("{city} cannot be chosen at present.", city=city.name_for(t.language.tag))
 
 
 def too_many(t: Translator, limit: int) -> str:

@@ -29,7 +29,7 @@ def settings(
         else t.pgettext("followed cities", "none")
     )
     labels = [topic_name(t, topic) for topic in home.topics if topic.code in topics]
-    shown_topics = t.pgettext("topics", "all") if len(labels) == len(home.topics) else t.list(labels)
+    shown_topics = t.pgettext("topics", "all") if len(labels) in (0, len(home.topics)) else t.list(labels)
     text = paragraphs(
         Markup("⚙️ ") + bold(t.gettext("Settings")),
         lines(
@@ -119,12 +119,12 @@ def quiet(t: Translator, resident: Resident) -> Screen:
         (
             (
                 Button(
-                    t.pgettext("button", "From {hour}", hour=_clock(hours.start)), Tap(callbacks.QUIET_FROM)
+                    t.pgettext("button", "Quiet from {hour}", hour=_clock(hours.start)), Tap(callbacks.QUIET_FROM)
                 ),
             ),
             (
                 Button(
-                    t.pgettext("button", "Until {hour}", hour=_clock(hours.end)), Tap(callbacks.QUIET_UNTIL)
+                    t.pgettext("button", "Quiet until {hour}", hour=_clock(hours.end)), Tap(callbacks.QUIET_UNTIL)
                 ),
             ),
             (Button(t.pgettext("button", "🔔 Turn off"), _quiet_tap(0, 0)),),
@@ -191,7 +191,7 @@ def topic_name(t: Translator, topic: Topic) -> str:
 
 def _digest_in_words(t: Translator, frequency: DigestFrequency, hour: int) -> Markup:
     return {
-        DigestFrequency.OFF: Markup.escape(t.pgettext("digest", "none")),
+        DigestFrequency.OFF: Markup.escape(t.pgettext("digest", "off")),
         DigestFrequency.DAILY: t.gettext("every day at {hour}", hour=_clock(hour)),
         DigestFrequency.WEEKLY: t.gettext("once a week at {hour}", hour=_clock(hour)),
     }[frequency]
@@ -199,7 +199,7 @@ def _digest_in_words(t: Translator, frequency: DigestFrequency, hour: int) -> Ma
 
 def _quiet_in_words(t: Translator, hours: QuietHours | None) -> Markup:
     if hours is None:
-        return Markup.escape(t.pgettext("quiet hours", "none"))
+        return Markup.escape(t.pgettext("quiet hours", "off"))
     return Markup.escape(f"{_clock(hours.start)}–{_clock(hours.end)}")
 
 

@@ -37,7 +37,7 @@ def which_city(t: Translator, cities: Page[City]) -> Screen:
 def team(t: Translator, city: City, grants: Sequence[Grant], names: Mapping[str, str]) -> Screen:
     """Who holds which role, and ways to invite. ``names`` by resident's id, as Telegram shows them now."""
     title = Markup("👥 ") + bold(t.gettext("The team of {city}", city=city.name_for(t.language.tag)))
-    note = None if grants else t.gettext("Nobody yet. Invite the first one.")
+    note = None if grants else t.gettext("Nobody yet. Invite somebody.")
     rows: list[Row] = [
         (Button(_who(t, grant, names), Tap(callbacks.MEMBER, city.slug, (grant.resident_id, grant.role))),)
         for grant in grants
@@ -82,7 +82,7 @@ def member(t: Translator, city: City, grant: Grant, name: str) -> Screen:
 
 def confirm_resign(t: Translator, city: City, role: Role) -> Screen:
     text = t.gettext(
-        "Give back your role as {role} in {city}?",
+        "Give back this role: {role}, {city}?",
         role=role_name(t, role),
         city=city.name_for(t.language.tag),
     )

@@ -13,7 +13,7 @@ from typing import Final
 from bot.app import settle_memory
 from bot.log import configure
 from tests.benchmarks import dispatch, search, stores, tap, translate
-from tests.benchmarks.measuring import THOROUGH, Effort
+from tests.benchmarks.measuring import QUICK, THOROUGH, Effort
 from tests.benchmarks.tables import Table
 
 KEPT: Final = Path(__file__).parents[2] / "BENCHMARKS.md"
@@ -29,7 +29,8 @@ ALL: Final[Mapping[str, Callable[[Effort], Awaitable[list[Table]]]]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"some of {', '.join(ALL)}; all without")
-    parser.add_argument("--no-keep", action="store_true", help=f"leave {KEPT.name} as it is")
+    parser.add_argument("--no-keep", action="store_true", help=f"leave {KEPT.name} as it is, as a choice of names does too")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: for a look; not kept")
     chosen = parser.parse_args()
     unknown = [name for name in chosen.names if name not in ALL]
     if unknown:
@@ -38,10 +39,10 @@ def main() -> None:
     settle_memory()
     tables: list[Table] = []
     for name in chosen.names or ALL:
-        found = asyncio.run(ALL[name](THOROUGH))
+        found = asyncio.run(ALL[name](QUICK if chosen.quick else THOROUGH))
         print(*found, sep="\n\n", end="\n\n", flush=True)  # noqa: T201
         tables += found
-    if not chosen.no_keep and not chosen.names:
+    if not (chosen.no_keep or chosen.quick or chosen.names):
         KEPT.write_text("\n\n".join([_preface(), *map(str, tables)]) + "\n", encoding="utf-8")
 
 

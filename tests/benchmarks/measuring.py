@@ -29,6 +29,7 @@ class Effort:
 
 
 THOROUGH = Effort(times=1000, rounds=15)
+QUICK = Effort(times=500, rounds=7, scale=0.1)
 
 
 @dataclass(frozen=True, slots=True)

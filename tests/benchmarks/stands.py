@@ -1,5 +1,6 @@
 """Where the benchmarks with storage run: stores of both kinds, as durable as in production."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,7 +25,8 @@ async def deployments() -> AsyncIterator[dict[str, Settings]]:
             cluster = None
         try:
             if cluster:
-                url = cluster.url(cluster.create_database()).replace("+asyncpg", "")
+                database = await asyncio.to_thread(cluster.create_database)  # which has a loop of its own
+                url = cluster.url(database).replace("+asyncpg", "")
                 made["PostgreSQL"] = settings_for(Path(folder), url)
             for settings in made.values():
                 await migrate(settings.data_dir, _url(settings), SystemClock(), founding_cities())

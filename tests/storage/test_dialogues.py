@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.core.residents.model import Arrival, Conversation
 from bot.core.shared.unit_of_work import NetworkRecords, Store
 from tests.storage.builders import NOW, a_resident, settle_in
@@ -25,6 +27,21 @@ async def test_a_dialogue_moves_on_and_ends(network: Network) -> None:
     for conversation in (Conversation("asked"), Conversation("answered", {"n": [1, "два"]}), None):
         await _put(network, conversation)
         assert (await _arrival(network)).conversation == conversation
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Шта има? 🎉 ' \" \\", "Шта има? 🎉 ' \" \\"),
+        ("a\x00b\\\x00", "a\ufffdb\\\ufffd"),
+        ("\\u0000", "\\u0000"),
+        ("half \ud83c", "half ?"),
+    ],
+)
+async def test_whatever_was_typed_can_be_kept(network: Network, typed: str, kept: str) -> None:
+    await network.transact(lambda records: settle_in(records, JELENA))
+    await _put(network, Conversation("asked", {"words": typed}))
+    assert (await _arrival(network)).conversation == Conversation("asked", {"words": kept})
 
 
 async def test_nothing_is_kept_of_somebody_who_has_left(network: Network) -> None:

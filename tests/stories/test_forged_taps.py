@@ -74,6 +74,8 @@ EVERYBODY = pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: per
 
 def saying(converter: Callable[[str], Any], known: Mapping[str, str]) -> str:
     """Something that a button could say where this converter reads it."""
+    if converter is Role:
+        return Role.EDITOR.value  # which the colleague is: were it let through, it would do something
     if inspect.isclass(converter) and issubclass(converter, Enum):
         return str(next(iter(converter)).value)
     for guess in ("0", *known.values()):
@@ -135,21 +137,30 @@ async def test_who_lacks_the_permission_of_a_button_is_refused_and_who_has_it_is
         refused, logged, told = await try_it(town, phone, lambda data=data: phone.forge(message, data))
         if may:
             assert not refused, (persona.name, data, told)
-            return_to = await persona_again(town, persona, phone)
-            assert return_to
+            await restore(town, colleague, HERE, Role.EDITOR)
+            if persona.role:
+                await restore(town, phone, persona.works_for, persona.role)
         else:
             assert refused, (persona.name, data, told)
             assert logged, (persona.name, data)
             assert staff_rows(town) == before, (persona.name, data)
 
 
-async def persona_again(town: Town, persona: Persona, phone: Phone) -> bool:
-    """What she did may have ended her own role; she gets it back, so that the next button is tried by the same."""
-    if persona.role:
-        known = await town.app.services.residents.arrive(phone.id, phone.id, None)
-        assert known
-        await town.app.services.team.grant_by_operator(known.resident, persona.works_for, persona.role)
-    return True
+async def restore(town: Town, phone: Phone, city: str, role: Role) -> None:
+    """A button may have ended a role; the next one is tried with it."""
+    known = await town.app.services.residents.arrive(phone.id, phone.id, None)
+    assert known
+    await town.app.services.team.grant_by_operator(known.resident, city, role)
+
+
+async def test_an_admin_does_nothing_to_somebody_of_another_city_by_naming_her_own(town: Town) -> None:
+    colleague = await town.staff("Colleague", "en", NEIGHBOUR, Role.EDITOR)
+    ada = await town.staff("Ada", "en", HERE, Role.ADMIN)
+    before = staff_rows(town)
+    message = (await ada.screen()).message_id
+    await ada.forge(message, f"team.revoke:{HERE}:{id_of(town, colleague.id)}:editor")
+    await ada.sees_toast("This role had ended already.")
+    assert staff_rows(town) == before
 
 
 @EVERYBODY

@@ -185,4 +185,5 @@ def search(query: str, candidates: Iterable[T], names: Callable[[T], Iterable[st
     return [candidate for _, candidate in sorted(ranked, key=lambda pair: pair[0])]
 
 
-_known: Final = lru_cache(maxsize=8192)(readings)
+# Room for the names of two thousand cities in all languages: a cache that is too small for a pass is none at all.
+_known: Final = lru_cache(maxsize=65_536)(readings)
