@@ -25,4 +25,6 @@ ERASE = "erase"
 CONFIRM_ERASE = "erase.yes"
 HELP = "help"
 
+PLACES = ("start", "settings", "menu")  # where the choice of language was opened, and leads back to
+
 ERASE_CONFIRMED = Tap(CONFIRM_ERASE)

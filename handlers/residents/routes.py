@@ -17,6 +17,13 @@ from handlers.residents.settings_routes import SettingsHandlers
 EXPORT_NAME = "charshi-my-data.json"
 
 
+def place(text: str) -> str:
+    """A converter for buttons. Raises ValueError."""
+    if text not in callbacks.PLACES:
+        raise ValueError(text)
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class ResidentHandlers:
     residents: Residents
@@ -35,8 +42,8 @@ class ResidentHandlers:
         routes.tap(callbacks.MENU, self.home.start, newcomers=True)
         routes.tap(callbacks.WELCOME, self.home.start, newcomers=True)
         routes.tap(callbacks.HELP, self.home.show_help, newcomers=True)
-        routes.tap(callbacks.LANGUAGES, self.ask_language, str, newcomers=True)
-        routes.tap(callbacks.CHOOSE_LANGUAGE, self.choose_language, str, str, newcomers=True)
+        routes.tap(callbacks.LANGUAGES, self.ask_language, place, newcomers=True)
+        routes.tap(callbacks.CHOOSE_LANGUAGE, self.choose_language, str, place, newcomers=True)
         routes.tap(callbacks.AGREE, self.agree, newcomers=True)
         routes.tap(callbacks.DECLINE, self.decline, newcomers=True)
         routes.tap(callbacks.PRIVACY, self.show_privacy, newcomers=True)

@@ -12,6 +12,7 @@ from playwright.async_api import ConsoleMessage, FilePayload, Locator, Page, Res
 
 from bot.telegram.screens import Screen
 
+LOST = '[data-role="connection"][data-state="lost"]'
 LIVE = '[data-role="connection"][data-state="live"]'
 
 
@@ -33,6 +34,14 @@ class Desk:
     async def is_live(self) -> None:
         """Wait until it is in step with the emulator (again)."""
         await expect(self.page.locator(LIVE)).to_be_attached(timeout=30_000)
+
+    async def is_lost(self) -> None:
+        """Wait until it says that the emulator does not answer."""
+        await expect(self.page.locator(LOST)).to_be_attached()
+
+    def forgive(self, _why: str) -> None:
+        """What it complained of so far was to be expected."""
+        self.complaints.clear()
 
     def phone_of(self, name: str) -> "PhoneOnPage":
         """The phone with this name above it."""
@@ -79,6 +88,11 @@ class PhoneOnPage:
         """The bot's newest message, with its buttons."""
         return self.element.locator(".message.in[data-message]").last
 
+    @property
+    def own_newest(self) -> Locator:
+        """What its owner said last."""
+        return self.element.locator(".message.out[data-message]").last
+
     async def open_chat(self) -> None:
         """Press START."""
         await self.at("start").click()
@@ -98,6 +112,21 @@ class PhoneOnPage:
         """The bot's newest message contains these words."""
         plain = words.striptags() if isinstance(words, Markup) else words
         await expect(self.newest).to_contain_text(plain, use_inner_text=True)
+
+    async def is_asked(self, words: Markup) -> None:
+        """A message was redrawn in place, wherever it stands, and contains these words."""
+        message = self.element.locator(".message.in").filter(has_text=_loosely(words))
+        await expect(message.last).to_be_visible()
+
+    async def is_told(self, screen: Screen) -> None:
+        """A message with these words and buttons came, beside whatever else came."""
+        message = self.element.locator(".message.in").filter(has_text=_loosely(screen.text)).last
+        wanted = [button.text for row in screen.rows for button in row]
+        await expect(message.locator(".inline-button")).to_have_text(wanted)
+
+    async def has_button(self, label: str) -> None:
+        """The bot's newest message has a button with this label."""
+        await expect(self.newest.locator(".inline-button").filter(has_text=_exactly(label))).to_be_visible()
 
     async def tap(self, label: str) -> None:
         """Press the inline button with this label under the newest message that has one."""
@@ -163,6 +192,11 @@ class PhoneOnPage:
         dialog = self._page.get_by_role("dialog")
         await dialog.locator('[data-role="caption"]').fill(caption)
         await dialog.locator('[data-role="confirm"]').click()
+
+
+def _loosely(words: Markup) -> re.Pattern[str]:
+    """The words, however their lines are broken."""
+    return re.compile(r"\s*".join(map(re.escape, words.striptags().split())))
 
 
 def _exactly(label: str) -> re.Pattern[str]:

@@ -7,17 +7,15 @@ from playwright.async_api import expect
 
 from bot.core.cities.model import City, nearest
 from bot.core.residents.model import DEFAULT_QUIET_HOURS
-from bot.services import founding_cities
-from bot.telegram.screens import Screen
 from bot.telegram.translator import Translators
 from handlers.cities import screens as city_screens
 from handlers.cities.callbacks import HOME
 from handlers.residents import screens, settings_screens
+from tests.browser.people import CITIES, first_label
 from tests.browser.phones import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-CITIES = {city.slug: city for city in founding_cities()}
 NEAREST = 5
 
 
@@ -77,7 +75,7 @@ async def test_a_newcomer_is_greeted_in_her_language_chooses_her_city_and_settle
     await expect(phone.messages).to_have_count(2)  # all this was one message, redrawn
 
     # Her city: the list and its next page, a location, a typed name.
-    await phone.tap(_label(screens.welcome(t), 0))
+    await phone.tap(first_label(screens.welcome(t)))
     await phone.reads(t.gettext("Which city is yours?"))
     await phone.tap("›")
     await expect(phone.button(f"{t.number(2)} / {t.number(3)}")).to_be_visible()
@@ -88,18 +86,20 @@ async def test_a_newcomer_is_greeted_in_her_language_chooses_her_city_and_settle
     await phone.sees(city_screens.found(t, [city], newcomer.typed, HOME, frozenset()))
     await phone.tap(city.name_for(t.language.tag))
     await phone.sees(screens.consent(t, city))
-    await phone.tap(_label(screens.consent(t, city), 0))
+    await phone.tap(first_label(screens.consent(t, city)))
     await phone.reads(city.name_for(t.language.tag))
 
     # Settings change in place.
     await phone.tap(t.pgettext("button", "⚙️ Settings"))
     before = await phone.messages.count()
     await phone.tap(t.pgettext("button", "🌙 Quiet hours"))
-    await phone.reads(t.gettext("In these hours I send nothing that can wait. I always answer what you send me."))
-    quiet = t.pgettext("button", "From {hour}", hour=f"{DEFAULT_QUIET_HOURS.start}:00")
+    await phone.reads(
+        t.gettext("In these hours I send nothing that can wait. I always answer what you send me.")
+    )
+    quiet = t.pgettext("button", "Quiet from {hour}", hour=f"{DEFAULT_QUIET_HOURS.start}:00")
     await phone.tap(quiet)
     await phone.tap("20:00")
-    await expect(phone.button(t.pgettext("button", "From {hour}", hour="20:00"))).to_be_visible()
+    await expect(phone.button(t.pgettext("button", "Quiet from {hour}", hour="20:00"))).to_be_visible()
     await phone.tap(screens.back(t, "settings").text)
     await phone.reads("20:00–")
     await phone.tap(t.pgettext("button", "🏷 Topics"))
@@ -129,7 +129,7 @@ async def test_the_keyboard_with_one_button_shares_a_location(desk: Desk) -> Non
     t = Translators().for_("sq")
     phone = await desk.add_phone("Arben", "sq")
     await phone.open_chat()
-    await phone.tap(_label(screens.welcome(t), 0))
+    await phone.tap(first_label(screens.welcome(t)))
     await phone.tap(t.pgettext("button", "📍 Cities near me"))
     request = city_screens.ask_location(t)
     await phone.reads(request.text)
@@ -139,7 +139,3 @@ async def test_the_keyboard_with_one_button_shares_a_location(desk: Desk) -> Non
     await phone.reads(t.gettext("These cities are nearest to you:"))
     await expect(phone.at("reply-keyboard")).to_have_count(0)
     await expect(phone.newest.locator(".inline-button").first).to_contain_text("Durrës")
-
-
-def _label(screen: Screen, row: int) -> str:
-    return screen.rows[row][0].text

@@ -51,7 +51,8 @@ async def test_every_setting_changes_and_is_there_after_a_restart(
 ) -> None:
     async with open_town(settings, clock, emulator) as town:
         phone = await town.resident("Ana", "en", "skopje")
-        fresh = await phone.press(carrying(SETTINGS)) and await phone.sees("My city: Skopje")
+        await phone.press(carrying(SETTINGS))
+        fresh = await phone.sees("My city: Skopje")
         for line in (
             "Language: English",
             "I also follow: none",
@@ -122,12 +123,12 @@ async def test_the_digest_can_be_had_weekly_daily_or_not_at_all(town: Town) -> N
 async def test_quiet_hours_can_be_moved_turned_off_and_on(town: Town) -> None:
     phone = await town.resident("Ana", "en", "split")
     await _presses(phone, carrying(SETTINGS), carrying(QUIET))
-    await phone.press("From 22:00")
+    await phone.press("Quiet from 22:00")
     hours = await phone.sees("From what hour shall it be quiet?")
     assert "8:00" not in hours.labels, "from eight until eight would be no hour or all of them"
     await phone.press("13:00")
     await phone.sees("Now: 13:00–8:00")
-    await phone.press("Until 8:00")
+    await phone.press("Quiet until 8:00")
     await phone.press("15:00")
     await phone.sees("Now: 13:00–15:00")
     await phone.press("Turn off")
@@ -233,30 +234,30 @@ async def test_two_taps_at_once_both_count(town: Town) -> None:
     assert len(stored.topics) == 9
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        carrying(CHOOSE_DIGEST, "", "hourly"),
-        carrying(CHOOSE_DIGEST_HOUR, "", "24"),
-        carrying(CHOOSE_DIGEST_HOUR, "", "-1"),
-        carrying(CHOOSE_DIGEST_HOUR, "", "nine"),
-        carrying(CHOOSE_QUIET, "", "25", "8"),
-        carrying(CHOOSE_QUIET, "", "8", "-3"),
-        carrying(CHOOSE_QUIET, "", "8"),
-        carrying(CHOOSE_LANGUAGE, "", "xx", "settings"),
-        carrying(TOGGLE_TOPIC, "tirana", "astrology"),
-        carrying(TOPICS, "atlantis"),
-        carrying(PICK, "durres", "x"),
-        carrying(LIST, "", FOLLOW, "first"),
-    ],
+FORGED = (
+    carrying(CHOOSE_DIGEST, "", "hourly"),
+    carrying(CHOOSE_DIGEST_HOUR, "", "24"),
+    carrying(CHOOSE_DIGEST_HOUR, "", "-1"),
+    carrying(CHOOSE_DIGEST_HOUR, "", "nine"),
+    carrying(CHOOSE_QUIET, "", "25", "8"),
+    carrying(CHOOSE_QUIET, "", "8", "-3"),
+    carrying(CHOOSE_QUIET, "", "8"),
+    carrying(CHOOSE_LANGUAGE, "", "xx", "settings"),
+    carrying(TOGGLE_TOPIC, "tirana", "astrology"),
+    carrying(TOPICS, "atlantis"),
+    carrying(PICK, "durres", "x"),
+    carrying(LIST, "", FOLLOW, "first"),
 )
-async def test_a_value_that_no_setting_has_changes_nothing(town: Town, data: str) -> None:
+
+
+async def test_a_value_that_no_setting_has_changes_nothing(town: Town) -> None:
     phone = await town.resident("Ana", "en", "tirana")
     before = await known(town, phone)
-    await phone.forge((await phone.screen()).message_id, data)
-    await phone.sees_toast("This button is too old. Here is the menu.")
-    await phone.sees("What would you like to do?")
-    assert await known(town, phone) == before
+    for data in FORGED:
+        await phone.forge((await phone.screen()).message_id, data)
+        await phone.sees_toast("This button is too old. Here is the menu.")
+        await phone.sees("What would you like to do?")
+        assert await known(town, phone) == before, data
 
 
 def _line(marked: str) -> str:

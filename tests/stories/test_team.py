@@ -177,7 +177,7 @@ async def test_she_who_gives_her_role_back_is_asked_first_and_loses_the_entry(to
     ben = await town.staff("Ben", "en", "tirana", Role.EDITOR)
     await ben.press("👥 Team")
     await ben.press("Give back: editor")
-    await ben.sees("Give back your role as editor in Tirana?")
+    await ben.sees("Give back this role: editor, Tirana?")
     assert len(rows_of(town, "roles")) == 1
     await ben.press("Yes, give it back")
     await ben.sees_toast("The role was taken away.")
