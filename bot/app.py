@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+from aiogram.types import Update
 from aiohttp import web
 from redis.asyncio import Redis
 
@@ -27,7 +27,7 @@ from bot.telegram.display import Display
 from bot.telegram.failures import Reason as UnreachableReason
 from bot.telegram.flood import BURST, PER_SECOND, Flood
 from bot.telegram.metrics import Metrics
-from bot.telegram.middlewares import Apologies, FloodControl, Guard, InOrder, People, Repeats
+from bot.telegram.middlewares import Apologies, Destination, FloodControl, Guard, InOrder, People, Repeats
 from bot.telegram.names import Names
 from bot.telegram.order import Order, OrderAcrossProcesses, OrderInProcess
 from bot.telegram.polling import Polling
@@ -38,7 +38,6 @@ from bot.telegram.redis_rates import RedisRates
 from bot.telegram.routes import Routes
 from bot.telegram.session import make_session
 from bot.telegram.translator import Translators
-from bot.telegram.turns import Turn
 from bot.web.server import add_webhook, make_application
 from handlers import commands
 from handlers.cities import notices as city_notices
@@ -220,9 +219,9 @@ def compose(
         FloodControl(flood, display, translators),
         InOrder(order),
         People(residents, cities, translators),
+        Destination(dialogue, presence, display),
     ):
         dispatcher.update.outer_middleware(middleware)
-    _connect(dispatcher, dialogue, presence, display)
     return App(
         settings=settings,
         services=services,
@@ -237,26 +236,3 @@ def compose(
         metrics=metrics,
         flood=flood,
     )
-
-
-def _connect(dispatcher: Dispatcher, dialogue: Dialogue, presence: Presence, display: Display) -> None:
-    """One handler a kind of update, without filters: the table routes."""
-
-    async def on_message(message: Message, turn: Turn | None = None) -> None:
-        if turn:
-            await dialogue.on_message(message, turn)
-        else:
-            await presence.on_group_message(message)
-
-    async def on_tap(callback: CallbackQuery, turn: Turn | None = None) -> None:
-        if turn:
-            await dialogue.on_tap(callback, turn)
-        else:  # in a group, where no button of ours taps: it stops waiting all the same
-            await display.answer_tap(callback.id)
-
-    async def on_chat_member(change: ChatMemberUpdated) -> None:
-        await presence.on_change(change)
-
-    dispatcher.message.register(on_message)
-    dispatcher.callback_query.register(on_tap)
-    dispatcher.my_chat_member.register(on_chat_member)

@@ -10,7 +10,7 @@ from telegram import Bot, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.core.languages import LANGUAGES
+from bot.core.languages import ENGLISH, LANGUAGES
 from bot.core.shared.errors import StoreUnavailable
 from bot.services import open_services
 from bot.settings import WEBHOOK_PATH, Settings, require_token
@@ -94,11 +94,13 @@ async def _webhook(bot: Bot, settings: Settings) -> Finding:
 
 
 async def _in_every_language(what: str, ask: Callable[[str | None], Awaitable[bool]]) -> Finding:
-    codes = [None, *(language.telegram_code for language in LANGUAGES.values() if language.telegram_code)]
-    missing = [code or "default" for code in dict.fromkeys(codes) if not await ask(code)]
+    # English is what Telegram shows where a language has nothing of its own: it is set without a code.
+    own = [language.telegram_code for tag, language in LANGUAGES.items() if tag != ENGLISH]
+    codes = [None, *(code for code in own if code)]
+    missing = [code or "default" for code in codes if not await ask(code)]
     if missing:
         return Finding(what, False, f"missing in {', '.join(missing)}; the bot sets them when it starts")
-    return Finding(what, True, f"set in {len(set(codes))} languages")
+    return Finding(what, True, f"set in {len(codes)} languages")
 
 
 async def _name(bot: Bot, code: str | None) -> bool:

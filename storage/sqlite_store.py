@@ -2,7 +2,9 @@
 
 import asyncio
 import functools
+import math
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
@@ -23,6 +25,7 @@ from storage.types import write_json
 R = TypeVar("R")
 T = TypeVar("T")
 BUSY_SECONDS: Final = 5.0  # how long to wait for a writer of another process
+_WAL_PAUSE: Final = 0.02  # seconds
 
 
 class SqliteStore(Generic[R]):
@@ -161,13 +164,25 @@ class SqliteStore(Generic[R]):
             cached_statements=256,
         )
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            self._turn_to_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _turn_to_wal(self, connection: sqlite3.Connection) -> None:
+        """Done once in a file's life. SQLite refuses it at once, without its usual patience, if others are at it."""
+        for left in range(math.ceil(self._busy_seconds / _WAL_PAUSE), -1, -1):
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if not left or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+                time.sleep(_WAL_PAUSE)  # in a thread of ours
+            else:
+                return
 
     def _migrate(self) -> Migrated | None:
         with said_of(self.name):

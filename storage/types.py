@@ -53,7 +53,7 @@ def write_json(value: Any) -> str:
     """
     text = json.dumps(value, ensure_ascii=False)
     if "\\u0000" in text:
-        text = _NUL.sub(r"\1\ufffd", text)
+        text = _NUL.sub(lambda found: found[1] + "\ufffd", text)
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -62,6 +62,7 @@ The machine room (this module)
   GET    /control/bugs  {"bugs": […]}: the emulator's own failures; must stay empty
 """
 
+import contextlib
 import asyncio
 import json
 import logging
@@ -244,13 +245,15 @@ class MachineRoom:
                 "X-Accel-Buffering": "no",
             }
         )
-        await response.prepare(request)
-        await response.write(b": welcome\n\n")
-        while not self._closing.is_set():
-            for event in list(events.since(since)):
-                line = json.dumps(event, ensure_ascii=False).encode(errors="replace")
-                await response.write(b"id: %d\ndata: %b\n\n" % (event["n"], line))
-            since = events.last
-            if not await events.wait(_KEEPALIVE_SECONDS):
-                await response.write(b": still here\n\n")
+        # A page that is closed goes without a word: the next write finds nobody there.
+        with contextlib.suppress(ConnectionResetError):
+            await response.prepare(request)
+            await response.write(b": welcome\n\n")
+            while not self._closing.is_set():
+                for event in list(events.since(since)):
+                    line = json.dumps(event, ensure_ascii=False).encode(errors="replace")
+                    await response.write(b"id: %d\ndata: %b\n\n" % (event["n"], line))
+                since = events.last
+                if not await events.wait(_KEEPALIVE_SECONDS):
+                    await response.write(b": still here\n\n")
         return response

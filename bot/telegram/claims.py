@@ -1,5 +1,7 @@
 """What a Bot API method takes of Telegram's limits, read off the method itself."""
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from aiogram.methods import TelegramMethod
@@ -20,7 +22,8 @@ _EDITS: Final = ("editMessage", "editEphemeralMessage", "stopPoll", "stopMessage
 
 def chat_of(method: TelegramMethod[Any]) -> ChatId | None:
     """The chat a call concerns, numbers as numbers; None for calls about no chat."""
-    chat = getattr(method, "chat_id", None)
+    # Of the fields alone: a model takes long to say that it lacks an attribute.
+    chat = vars(method).get("chat_id")
     if isinstance(chat, str):
         return int(chat) if chat.lstrip("-").isdecimal() else chat.lower()
     return chat if isinstance(chat, int) else None
@@ -45,14 +48,20 @@ def claim_of(method: TelegramMethod[Any]) -> Claim:
 
 def uploads(method: TelegramMethod[Any]) -> bool:
     """Whether the call carries a file of ours, and so may take long."""
-    return any(_holds_file(value) for _, value in method)
+    values: Iterable[object] = vars(method).values()
+    return any(_may_hold_file(type(value)) and _holds_file(value) for value in values)
 
 
 def _messages(method: TelegramMethod[Any], name: str) -> int:
     if not name.startswith(_MESSAGES) or name in _NO_MESSAGE:
         return 0
-    parts = getattr(method, "message_ids", None) or getattr(method, "media", None)
+    parts = vars(method).get("message_ids") or vars(method).get("media")
     return len(parts) if isinstance(parts, list) and parts else 1
+
+
+@lru_cache(maxsize=1024)
+def _may_hold_file(kind: type) -> bool:
+    return issubclass(kind, InputFile | list) or "media" in getattr(kind, "model_fields", ())
 
 
 def _holds_file(value: object) -> bool:

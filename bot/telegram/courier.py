@@ -201,7 +201,8 @@ class Courier:
     async def _deliver(self, method: TelegramMethod[T], priority: Priority) -> T:
         claim, patience = claim_of(method), self._patience[priority]
         name = method.__api_method__
-        async with self._turnstile.place(claim, priority, patience.penalty) as place:
+        place = self._turnstile.enter(claim, priority, patience.penalty)
+        try:
             tries, spent, pause, told_to_wait = 0, 0.0, 0.0, 0
             while True:
                 await self._wait(place, method, pause)
@@ -235,6 +236,8 @@ class Courier:
                 if is_over or isinstance(failure, AnswerUnreadable):
                     _log.warning("delivery_failed", method=name, tries=tries, reason=failure.reason)
                     raise failure
+        finally:
+            self._turnstile.leave(place)
         if unreachable.lasts:
             await self._on_unreachable(unreachable.chat_id, unreachable.reason)
         raise unreachable

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import lru_cache
 
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendDocument, SendMessage
@@ -20,7 +21,7 @@ from markupsafe import Markup
 
 from bot.telegram.courier import Courier, Priority
 from bot.telegram.profile import Profile
-from bot.telegram.screens import Screen
+from bot.telegram.screens import Row, Screen
 from bot.telegram.turns import Reply, Turn
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -31,9 +32,13 @@ _QUERY_TOO_OLD = "query is too old"
 
 
 def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
-    """The screen's buttons as Telegram takes them."""
-    if not screen.rows:
-        return None
+    """The screen's buttons as Telegram takes them; not to be changed."""
+    return _markup(screen.rows) if screen.rows else None
+
+
+@lru_cache(maxsize=1024)
+def _markup(rows: tuple[Row, ...]) -> InlineKeyboardMarkup:
+    # Most screens have the same buttons for all who read a language, and aiogram takes 10 µs to make one.
     return InlineKeyboardMarkup(
         inline_keyboard=[
             [
@@ -42,7 +47,7 @@ def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
                 )
                 for button in row
             ]
-            for row in screen.rows
+            for row in rows
         ]
     )
 

@@ -1,5 +1,7 @@
 """What is counted, for /metrics. One registry an app, so that two apps in one process do not meet."""
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from bot.telegram.rates import Priority
@@ -37,11 +39,21 @@ class Metrics:
             "How long the oldest waiting notice has been due",
             registry=self.registry,
         )
+        # The client looks each label up under a lock, after checking it; a few updates later all are known here.
+        self._updates_of = cache(self.updates.labels)
+        self._handling_of = cache(self.handling.labels)
+        self._queue_of = cache(self.queue.labels)
+        self._deliveries_of = cache(self.deliveries.labels)
+
+    def update(self, kind: str, outcome: str, seconds: float) -> None:
+        """One update came to its end, so long after it arrived."""
+        self._updates_of(kind, outcome).inc()
+        self._handling_of(kind).observe(seconds)
 
     def queued(self, priority: Priority, length: int) -> None:
         """For the courier: so many calls of this priority wait now."""
-        self.queue.labels(priority.name.lower()).set(length)
+        self._queue_of(priority.name.lower()).set(length)
 
     def delivery(self, priority: Priority, outcome: str) -> None:
         """For the courier: one call came to its end."""
-        self.deliveries.labels(priority.name.lower(), outcome).inc()
+        self._deliveries_of(priority.name.lower(), outcome).inc()

@@ -1,7 +1,8 @@
 """What every update goes through before its handler, in this order:
 
 ``Guard`` (correlation id, log, metrics, the one outermost except), ``Repeats`` (seen before?), ``FloodControl``
-(too fast?), ``InOrder`` (one update of a chat at a time), ``People`` (who? which language? which city?).
+(too fast?), ``InOrder`` (one update of a chat at a time), ``People`` (who? which language? which city?),
+``Destination`` (the table).
 """
 
 from collections import OrderedDict
@@ -13,7 +14,7 @@ from aiogram import BaseMiddleware
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
 from aiogram.types.update import UpdateTypeLookupError
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from bot.core.cities.service import Cities
 from bot.core.languages import negotiate
@@ -21,10 +22,12 @@ from bot.core.residents.service import Residents
 from bot.core.shared.cause import caused_by
 from bot.core.shared.errors import UpdateAlreadySeen
 from bot.telegram.courier import DeliveryFailed, Unreachable
+from bot.telegram.dialogue import Dialogue
 from bot.telegram.display import Display
 from bot.telegram.flood import Flood, Verdict
 from bot.telegram.metrics import Metrics
 from bot.telegram.order import Order
+from bot.telegram.presence import Presence
 from bot.telegram.screens import Screen
 from bot.telegram.translator import Translator, Translators
 from bot.telegram.turns import Turn
@@ -54,7 +57,8 @@ class Guard(BaseMiddleware):
         assert isinstance(event, Update)
         kind, correlation, started = _kind(event), self._new_correlation(), self._monotonic()
         outcome = "handled"
-        with bound_contextvars(correlation=correlation, update_id=event.update_id, kind=kind):
+        bound = bind_contextvars(correlation=correlation, update_id=event.update_id, kind=kind)
+        try:
             try:
                 # Of a kind that it does not know aiogram would print all, the text too.
                 outcome = "ignored" if kind == UNKNOWN else await handler(event, data) or "handled"
@@ -68,9 +72,10 @@ class Guard(BaseMiddleware):
                 await self._apologies.offer(event, data.get("turn"), correlation)
             finally:
                 seconds = self._monotonic() - started
-                self._metrics.updates.labels(kind, outcome if isinstance(outcome, str) else "handled").inc()
-                self._metrics.handling.labels(kind).observe(seconds)
-                _log.debug("update", outcome=str(outcome), seconds=round(seconds, 4))
+                self._metrics.update(kind, outcome if isinstance(outcome, str) else "handled", seconds)
+                _log.debug("update", outcome=outcome, seconds=seconds)
+        finally:
+            reset_contextvars(**bound)
 
 
 class Apologies:
@@ -153,6 +158,8 @@ class FloodControl(BaseMiddleware):
             else:
                 text = t.gettext("That was very fast. Please wait a few seconds, then go on.")
                 await self._display.show_text(chat.id, Screen(text))
+        elif event.callback_query:
+            await self._display.answer_tap(event.callback_query.id)
         return "flooded"
 
 
@@ -207,6 +214,35 @@ class People(BaseMiddleware):
             return await handler(event, data)
 
 
+class Destination(BaseMiddleware):
+    """The last one, which is asked instead of aiogram's routers: the conversations' table, or the bot's presence.
+
+    To choose between three, aiogram walks through its observers and builds every argument anew; that took as long
+    as all the middlewares before.
+    """
+
+    def __init__(self, dialogue: Dialogue, presence: Presence, display: Display) -> None:
+        self._dialogue = dialogue
+        self._presence = presence
+        self._display = display
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        turn: Turn | None = data.get("turn")
+        if callback := event.callback_query:
+            if turn:
+                await self._dialogue.on_tap(callback, turn)
+            else:  # in a group, where no button of ours taps: it stops waiting all the same
+                await self._display.answer_tap(callback.id)
+        elif message := event.message:
+            if turn:
+                await self._dialogue.on_message(message, turn)
+            else:
+                await self._presence.on_group_message(message)
+        elif event.my_chat_member:
+            await self._presence.on_change(event.my_chat_member)
+
+
 def _kind(update: Update) -> str:
     try:
         return update.event_type
@@ -217,8 +253,8 @@ def _kind(update: Update) -> str:
 def _person_and_chat(update: Update) -> tuple[User | None, Chat | None]:
     event: Any = update.message or update.callback_query or update.my_chat_member or update.edited_message
     if isinstance(event, CallbackQuery):
-        private = Chat(id=event.from_user.id, type="private")
-        return event.from_user, event.message.chat if event.message else private
+        chat = event.message.chat if event.message else Chat(id=event.from_user.id, type="private")
+        return event.from_user, chat
     if isinstance(event, Message):
         return event.from_user, event.chat
     return (event.from_user, event.chat) if event else (None, None)

@@ -24,13 +24,11 @@ class OrderInProcess:
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
-    @asynccontextmanager
-    async def turn_of(self, chat_id: int) -> AsyncIterator[None]:
+    def turn_of(self, chat_id: int) -> AbstractAsyncContextManager[None]:
         lock = self._locks.get(chat_id)
         if lock is None:
             lock = self._locks[chat_id] = asyncio.Lock()
-        async with lock:
-            yield
+        return lock
 
 
 class OrderAcrossProcesses:

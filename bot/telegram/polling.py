@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramConflictError,
     TelegramNetworkError,
@@ -19,6 +20,9 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import DeleteWebhook, GetUpdates
 from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot.telegram.failures import was_carried_out
 
 POLL_SECONDS = 25
 DRAIN_SECONDS = 20.0
@@ -32,24 +36,30 @@ class Polling:
     """``handle`` is called once an update and does not raise."""
 
     def __init__(
-        self, bot: Bot, handle: Callable[[Update], Awaitable[object]], allowed_updates: list[str]
+        self,
+        bot: Bot,
+        handle: Callable[[Update], Awaitable[object]],
+        allowed_updates: list[str],
+        sleep: Callable[[float], Coroutine[Any, Any, object]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
         self._handle = handle
         self._allowed_updates = allowed_updates
+        self._sleep = sleep
+        self._is_webhook_gone = False
         self._under_way: dict[int, asyncio.Task[object]] = {}
         self._next = 0
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         """Poll until ``stop``; then finish what is under way and acknowledge it."""
-        await self._bot(DeleteWebhook())
         failures = 0
         while not self._stopping.is_set():
             try:
                 updates = await self._unless_stopping(self._poll())
                 failures = 0
             except (
+                ClientDecodeError,
                 TelegramNetworkError,
                 TelegramServerError,
                 TelegramConflictError,
@@ -60,7 +70,7 @@ class Polling:
                 if isinstance(error, TelegramRetryAfter):
                     pause = max(pause, error.retry_after)
                 _log.warning("polling_failed", reason=type(error).__name__, pause=pause)
-                await self._unless_stopping(asyncio.sleep(pause))
+                await self._unless_stopping(self._sleep(pause))
                 continue
             if updates:
                 await self._start(updates)
@@ -71,15 +81,35 @@ class Polling:
         self._stopping.set()
 
     async def _poll(self) -> list[Update]:
+        if not self._is_webhook_gone:
+            await self._bot(DeleteWebhook())
+            self._is_webhook_gone = True
         offset = min(self._under_way, default=self._next)
-        return await self._bot(
-            GetUpdates(
-                offset=offset or None,
-                timeout=0 if self._under_way else POLL_SECONDS,
-                allowed_updates=self._allowed_updates,
-            ),
-            request_timeout=POLL_SECONDS + 10,
-        )
+        try:
+            return await self._bot(
+                GetUpdates(
+                    offset=offset or None,
+                    timeout=0 if self._under_way else POLL_SECONDS,
+                    allowed_updates=self._allowed_updates,
+                ),
+                request_timeout=POLL_SECONDS + 10,
+            )
+        except ClientDecodeError as error:
+            if not was_carried_out(error):
+                raise
+            return [self._read(raw) for raw in error.data["result"]]
+
+    def _read(self, raw: dict[str, Any]) -> Update:
+        """One update of an answer that aiogram could not read as a whole.
+
+        What it cannot read alone either becomes an update of no kind: else it would come again for ever, and hold up
+        all that come after it.
+        """
+        try:
+            return Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError:
+            _log.error("update_unreadable", update_id=raw["update_id"])
+            return Update(update_id=raw["update_id"])
 
     async def _start(self, updates: list[Update]) -> None:
         for update in updates:

@@ -9,8 +9,7 @@ aside.
 import asyncio
 import heapq
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Hashable
 from enum import Enum, auto
 from typing import Protocol
 
@@ -47,7 +46,7 @@ class _State(Enum):
 
 
 class Place:
-    """One call's place in its lane; ``Turnstile.place`` makes it."""
+    """One call's place in its lane; ``Turnstile.enter`` makes it."""
 
     def __init__(self, number: int, claim: Claim, priority: Priority, longest_penalty: float) -> None:
         self.number = number
@@ -102,9 +101,8 @@ class Turnstile:
         self._changed = asyncio.Event()
         self._server: asyncio.Task[None] | None = None
 
-    @asynccontextmanager
-    async def place(self, claim: Claim, priority: Priority, longest_penalty: float) -> AsyncIterator[Place]:
-        """A place at the end of its lane; leaving it lets the next of the lane come up.
+    def enter(self, claim: Claim, priority: Priority, longest_penalty: float) -> Place:
+        """A place at the end of its lane; whoever has it leaves it in the end.
 
         A penalty longer than ``longest_penalty`` seconds is not waited for.
         """
@@ -112,15 +110,16 @@ class Turnstile:
         place = Place(self._last_number, claim, priority, longest_penalty)
         place.lane = self._lanes.setdefault(place.lane_key, deque())
         place.lane.append(place)
-        try:
-            yield place
-        finally:
-            self.give_back(place)
-            place.lane.remove(place)
-            if not place.lane:
-                del self._lanes[place.lane_key]
-            elif place.lane[0].state is _State.BEHIND:
-                self._line_up(place.lane[0])
+        return place
+
+    def leave(self, place: Place) -> None:
+        """Give the place up; the next of its lane comes up."""
+        self.give_back(place)
+        place.lane.remove(place)
+        if not place.lane:
+            del self._lanes[place.lane_key]
+        elif place.lane[0].state is _State.BEHIND:
+            self._line_up(place.lane[0])
 
     async def pass_through(self, place: Place, *, after: float = 0.0) -> None:
         """Wait for the turn, and at least ``after`` seconds; the rate's share is taken when this returns.

@@ -1,6 +1,8 @@
 """The web side: webhook, health, metrics. Public pages of the cities join it later."""
 
+import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from hmac import compare_digest
 
 from aiogram import Bot
@@ -9,6 +11,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from pydantic import ValidationError
 
+from bot.core.shared.errors import StoreUnavailable
 from bot.settings import WEBHOOK_PATH
 
 LARGEST_UPDATE = 1024 * 1024  # bytes; Telegram's are far below
@@ -18,7 +21,10 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name
 def make_application(
     registry: CollectorRegistry, ready: Callable[[], Awaitable[None]], refresh: Callable[[], Awaitable[None]]
 ) -> web.Application:
-    """``ready`` raises while the process cannot serve; ``refresh`` brings gauges up to date before they are read."""
+    """``ready`` raises while the process cannot serve; ``refresh`` brings gauges up to date before they are read.
+
+    Where ``refresh`` finds its store away, the counters are told all the same: then they are needed most.
+    """
     app = web.Application(client_max_size=LARGEST_UPDATE)
 
     async def healthz(_: web.Request) -> web.Response:
@@ -32,7 +38,8 @@ def make_application(
         return web.json_response({"status": "ready"})
 
     async def metrics(_: web.Request) -> web.Response:
-        await refresh()
+        with suppress(StoreUnavailable):
+            await refresh()
         return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app.router.add_get("/healthz", healthz)
@@ -51,12 +58,12 @@ def add_webhook(
     expected = secret.encode()
 
     async def receive(request: web.Request) -> web.Response:
-        given = request.headers.get(SECRET_HEADER, "").encode()
+        given = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
         if not compare_digest(given, expected):
             return web.Response(status=401)
         try:
-            update = Update.model_validate(await request.json(), context={"bot": bot})
-        except (ValidationError, ValueError):
+            update = Update.model_validate(json.loads(await request.read()), context={"bot": bot})
+        except (ValidationError, ValueError, RecursionError):
             return web.Response(status=400)
         await handle(update)
         return web.Response()

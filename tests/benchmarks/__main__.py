@@ -29,7 +29,9 @@ ALL: Final[Mapping[str, Callable[[Effort], Awaitable[list[Table]]]]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"some of {', '.join(ALL)}; all without")
-    parser.add_argument("--no-keep", action="store_true", help=f"leave {KEPT.name} as it is, as a choice of names does too")
+    parser.add_argument(
+        "--no-keep", action="store_true", help=f"leave {KEPT.name} as it is, as a choice of names does too"
+    )
     parser.add_argument("--quick", action="store_true", help="fewer rounds: for a look; not kept")
     chosen = parser.parse_args()
     unknown = [name for name in chosen.names if name not in ALL]

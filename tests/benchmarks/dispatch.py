@@ -77,11 +77,15 @@ def app_in_memory(bot: Bot, more_routes: int = 0) -> App:
     clock, ids = SystemClock(), RandomIds()
     found = Cities(stores.network, stores, clock, time.monotonic)
     residents = Residents(stores.network, stores, found, clock, ids)
-    services = Services(
-        stores.as_stores(), found, residents, Team(stores.network, clock, ids), clock, ids
-    )
+    services = Services(stores.as_stores(), found, residents, Team(stores.network, clock, ids), clock, ids)
     app = compose(
-        settings_for(Path("unused")), services, bot, None, time.monotonic, UNHURRIED, strict_translations=False
+        settings_for(Path("unused")),
+        services,
+        bot,
+        None,
+        time.monotonic,
+        UNHURRIED,
+        strict_translations=False,
     )
     app.routes.tap(_STATE, _show, int)
     app.routes.command(_STATE, _show)

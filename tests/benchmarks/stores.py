@@ -76,7 +76,9 @@ async def _operations(network: Store[NetworkRecords]) -> dict[str, Job]:
         notice = Notice("bench", resident.id, key, _AT)
         await network.transact(lambda records: records.outbox.put([notice]))
         now = _AT + timedelta(seconds=1)
-        parcels = await network.transact(lambda records: records.outbox.claim(now, now + timedelta(days=1), 1))
+        parcels = await network.transact(
+            lambda records: records.outbox.claim(now, now + timedelta(days=1), 1)
+        )
         await network.transact(lambda records: records.outbox.settle(parcels[0].id, "sent", now))
 
     named: dict[str, Callable[[int], Awaitable[None]]] = {

@@ -132,7 +132,7 @@ async def test_quiet_hours_can_be_moved_turned_off_and_on(town: Town) -> None:
     await phone.press("15:00")
     await phone.sees("Now: 13:00–15:00")
     await phone.press("Turn off")
-    await phone.sees("Now: none")
+    await phone.sees("Now: off")
     assert (await known(town, phone)).settings.quiet_hours is None
     await phone.press("Turn on")
     await phone.sees("Now: 22:00–8:00")

@@ -82,12 +82,12 @@ class Cities:
         same call finishes the work, and no one is told twice. Raises CityUnknown.
         """
 
+        now = self._clock.now()
+
         def close(records: NetworkRecords) -> City:
-            closed_at = records.cities.disable(slug, self._clock.now())
-            city = records.cities.get(slug)
-            if city.disabled_at == closed_at:
-                records.audit.add(AuditEntry("city.disabled", "operator", slug, self._clock.now()))
-            return replace(city, disabled_at=closed_at)
+            if records.cities.disable(slug, now) == now:  # else it was closed before
+                records.audit.add(AuditEntry("city.disabled", "operator", slug, now))
+            return records.cities.get(slug)
 
         city = await self._network.transact(close)
         self._read_at = None

@@ -2,6 +2,7 @@
 
 import { h, icon } from "./dom.js";
 
+const BEGINS_WITH_EMOJI = /^\p{Extended_Pictographic}/u;
 const STYLES = new Set(["danger", "success", "primary"]);
 
 /** Rows of equal buttons; a long label ends in an ellipsis, as on a phone, and is whole in its title. */
@@ -60,8 +61,8 @@ export function replyKeyboard(markup, tap) {
           h(
             "button.reply-button",
             { type: "button", title: button.text, onclick: () => tap(button) },
-            button.request_location && icon("pin"),
-            button.request_contact && icon("person"),
+            // A label that brings its own sign needs no other.
+            !BEGINS_WITH_EMOJI.test(button.text) && (button.request_location ? icon("pin") : button.request_contact && icon("person")),
             h("span.inline-label", { dir: "auto" }, button.text),
           ),
         ),

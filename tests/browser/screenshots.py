@@ -1,0 +1,93 @@
+"""Takes README's screenshots: a demo in a folder of its own, a few taps, three pictures.
+
+`python -m tests.browser.screenshots [FOLDER]` (default docs/screenshots). The layout is the same at each run; only
+the times in the bubbles differ.
+"""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from playwright.async_api import Browser, async_playwright
+
+from bot.telegram.translator import Translators
+from handlers.residents import screens
+from tests.browser.chromium import FLAGS
+from tests.browser.demo import Demo
+from tests.browser.people import CITIES, first_label
+from tests.browser.phones import Desk
+from tests.services import find_chromium
+
+FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+WIDE = (1600, 950)
+NARROW = (390, 844)
+
+
+async def play(desk: Desk) -> None:
+    """Each phone shows another side: settings, consent, a notice, the team."""
+    tr, el, sr = map(Translators().for_, ("tr", "el", "sr-Latn"))
+    await desk.phone_of("Ayşe").tap(tr.pgettext("button", "⚙️ Settings"))
+    await desk.phone_of("Ayşe").reads(tr.gettext("Settings"))
+
+    eleni, athens = desk.phone_of("Ελένη"), CITIES["athens"]
+    await eleni.open_chat()
+    await eleni.tap(first_label(screens.welcome(el)))
+    await eleni.reads(el.gettext("Which city is yours?"))
+    await eleni.says("αθηνα")
+    await eleni.tap(athens.name_for("el"))
+    await eleni.sees(screens.consent(el, athens))
+
+    marko = desk.phone_of("Marko")
+    await marko.tap(sr.pgettext("button", "👥 Team"))
+    await marko.reads(sr.gettext("The team of {city}", city=CITIES["belgrade"].name_for("sr-Latn")))
+
+
+async def take(
+    browser: Browser, demo: Demo, file: Path, size: tuple[int, int], scheme: Literal["light", "dark"]
+) -> Path:
+    """One picture of the phones as they stand."""
+    context = await browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        locale="en-GB",
+        timezone_id="Europe/Belgrade",
+        reduced_motion="reduce",
+    )
+    desk = Desk(await context.new_page())
+    await desk.open(demo.url)
+    await desk.page.screenshot(path=file, animations="disabled", caret="hide")
+    await context.close()
+    if desk.complaints:
+        raise SystemExit("\n".join(desk.complaints))
+    return file
+
+
+async def main(folder: Path) -> None:
+    """Make all pictures in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        demo = Demo(Path(temporary))
+        try:
+            async with async_playwright() as playwright:
+                browser = await playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+                context = await browser.new_context(viewport={"width": WIDE[0], "height": WIDE[1]})
+                desk = Desk(await context.new_page())
+                await desk.open(demo.url)
+                await play(desk)
+                await context.close()
+                taken = [
+                    await take(browser, demo, folder / "phones.png", WIDE, "light"),
+                    await take(browser, demo, folder / "phones-dark.png", WIDE, "dark"),
+                    await take(browser, demo, folder / "phone-narrow.png", NARROW, "light"),
+                ]
+                await browser.close()
+        finally:
+            demo.stop()
+    for file in taken:
+        print(file)  # noqa: T201 - a command line's output
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER))

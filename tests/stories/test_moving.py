@@ -1,0 +1,331 @@
+"""Finding one's way: the menu, Back, commands; moving home; buttons that are old."""
+
+import asyncio
+
+import pytest
+
+from bot.core.staff.model import Role
+from handlers.cities.callbacks import HOME, LIST, NEAR, PICK
+from handlers.residents.callbacks import (
+    AGREE,
+    CHOOSE_LANGUAGE,
+    CONFIRM_ERASE,
+    EXPORT,
+    LANGUAGES,
+    MENU,
+    PRIVACY,
+    SETTINGS,
+    TOGGLE_TOPIC,
+    TOPICS,
+)
+from handlers.staff.callbacks import CONFIRM_RESIGN, REVOKE
+from tests.emulator_client import Phone, Screen
+from tests.stories.acquaintance import CODES, carrying, conversation, known, member, voice
+from tests.stories.stores import rows_of
+from tests.stories.walks import Walk, buttons_of
+from tests.towns import Town
+
+MENU_TEXT = "What would you like to do?"
+APOLOGY = (
+    "We are sorry, something went wrong on our side. Nothing you had before is lost. Please try again in a moment."
+    "\n\nIf it happens again, tell the city this number: <code>{number}</code>"
+)
+TOO_OLD = "This button is too old. Here is the menu."
+WITHOUT_BUTTONS = (NEAR, EXPORT)  # what these send has a keyboard of its own, or is a file
+
+
+async def test_the_menu_is_one_message_redrawn_in_place(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    menu = await phone.screen()
+    for button in (
+        "⚙️ Settings",
+        "📬 Digest",
+        "‹ Back",
+        "‹ Back",
+        "🔒 My data",
+        "‹ Back",
+        "❔ Help",
+        "☰ Menu",
+    ):
+        await phone.press(button)
+    shown = await phone.screen()
+    assert shown == menu
+    assert len(await phone.screens()) == 1
+    assert len(await phone.toasts()) == 9
+
+
+@pytest.mark.parametrize("tag", ["tr", "sr-Latn"])
+async def test_every_button_of_every_screen_is_answered_and_every_screen_has_a_way_back(
+    town: Town, tag: str
+) -> None:
+    """As the city's admin, whose menu has all there is."""
+    phone = await town.staff("Walks", CODES[tag], "belgrade", Role.ADMIN)
+    await phone.says("/language")
+    await phone.press(carrying(CHOOSE_LANGUAGE, "", tag, "menu"))
+    await phone.says("/menu")
+    menu = await phone.screen()
+    walk = Walk(town, phone)
+
+    async def look(data: str, screen: Screen) -> None:
+        _expect_a_way_on(data, screen, tag)
+
+    await walk.go(menu, depth=4, avoid=_is_not_for_a_walk, look=look)
+    assert len(walk.visited) > 150
+    names = {data.partition(":")[0] for data in walk.visited}
+    assert names >= {
+        *("menu", "help", "privacy", "export", "erase", "settings", "lang", "city", "city.pick", "city.near"),
+        *("city.heading", "topics", "topic", "digest", "digest.set", "digest.hours", "digest.hour", "quiet"),
+        *("quiet.set", "quiet.from", "quiet.until", "team", "team.invite"),
+    }
+    assert walk.unanswered == []
+    too_old = voice(tag).pgettext("toast", TOO_OLD)
+    assert [toast.text for toast in await phone.toasts() if toast.text == too_old] == []
+    for other in ("el", "mk", "sr-Cyrl", tag):
+        for where in ("start", "menu", "settings"):
+            data = carrying(CHOOSE_LANGUAGE, "", other, where)
+            _expect_a_way_on(data, await walk.press(menu.message_id, data), other)
+    assert walk.unanswered == []
+
+
+def _is_not_for_a_walk(data: str) -> bool:
+    return data.partition(":")[0] in (CONFIRM_ERASE, CHOOSE_LANGUAGE, REVOKE, CONFIRM_RESIGN)
+
+
+def _expect_a_way_on(data: str, screen: Screen, tag: str) -> None:
+    t = voice(tag)
+    assert str(t.gettext(APOLOGY, number=""))[:20] not in screen.text, f"{data} ended in an apology"
+    if data.partition(":")[0] in WITHOUT_BUTTONS:
+        return
+    ways = {
+        t.pgettext("half-button", "‹ Back"),
+        t.pgettext("button", "☰ Menu"),
+        t.pgettext("button", "No, keep my data"),
+        t.pgettext("button", "⚙️ Settings"),
+    }
+    assert ways & set(screen.labels), f"no way back or on, after {data}:\n{screen}"
+
+
+@pytest.mark.parametrize(
+    ("command", "shows"),
+    [
+        ("/menu", MENU_TEXT),
+        ("/start", MENU_TEXT),
+        ("/help", "How this works"),
+        ("/language", "Which language shall we speak?"),
+        ("/city", "Which city is yours?"),
+        ("/settings", "Digest: "),
+        ("/privacy", "Who keeps it:"),
+        ("/cancel", "There was nothing to cancel."),
+        ("/MENU", MENU_TEXT),
+        ("/menu@charshi_bot", MENU_TEXT),
+        ("/help me please", "How this works"),
+        ("/frobnicate", "I do not know this command."),
+        ("/", "I do not know this command."),
+        ("/ menu", "I do not know this command."),
+        ("//", "I do not know this command."),
+        ("/<b>x</b>", "I do not know this command."),
+    ],
+)
+async def test_commands_are_answered_the_unknown_ones_too(town: Town, command: str, shows: str) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    await phone.says(command)
+    screen = await phone.sees(shows)
+    assert buttons_of(screen)
+
+
+async def test_help_lists_the_commands_she_has(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    await phone.says("/help")
+    shown = await phone.sees("How this works")
+    assert [line.split()[0] for line in shown.text.splitlines() if line.startswith("/")] == [
+        *("/menu", "/city", "/language", "/settings", "/privacy", "/help", "/cancel"),
+    ]
+
+
+async def test_commands_of_somebody_without_a_city_lead_to_one(town: Town) -> None:
+    phone = await town.newcomer("Ana", "en")
+    for command, shows in (
+        ("/menu", "Welcome! I am Charshi."),
+        ("/settings", "Welcome! I am Charshi."),
+        ("/help", "How this works"),
+        ("/language", "Which language shall we speak?"),
+        ("/city", "Which city is yours?"),
+        ("/privacy", "Who keeps it: your city"),
+        ("/cancel", "Welcome! I am Charshi."),
+        ("/team", "Welcome! I am Charshi."),
+        ("/nonsense", "Welcome! I am Charshi."),
+    ):
+        await phone.says(command)
+        assert buttons_of(await phone.sees(shows)), command
+
+
+async def test_cancel_ends_what_was_under_way(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    await phone.says("/city")
+    await phone.sees("Which city is yours?")
+    await phone.says("/cancel")
+    await phone.sees("Cancelled.")
+    await phone.says("pula")
+    await phone.sees("I did not expect a text just now.")
+
+
+@pytest.mark.parametrize("text", ["hello", "⚙️ Settings", "x" * 4096, "\u200f\u200f", "<b>", "menu"])
+async def test_a_text_that_nobody_asked_for_gets_the_menu(town: Town, text: str) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    await phone.says(text)
+    shown = await phone.sees("I did not expect a text just now. Here is what I can do for you:")
+    assert MENU_TEXT in shown.text
+    assert "⚙️ Settings" in shown.labels
+
+
+async def test_moving_home_keeps_the_old_city_as_a_former_one(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "skopje")
+    await phone.press(carrying(SETTINGS))
+    await phone.press(carrying(TOPICS, "skopje"))
+    await phone.press(carrying(TOGGLE_TOPIC, "skopje", "sport"))
+    town.clock.turn(days=30)
+    await phone.says("/city")
+    await phone.says("prizren")
+    await phone.press(carrying(PICK, "prizren", HOME))
+    await phone.sees_toast("Your city is now Prizren.")
+    assert "Prizren" in (await phone.sees(MENU_TEXT)).text
+    resident = await known(town, phone)
+    assert (resident.home, resident.followed) == ("prizren", ())
+    ties = rows_of(town.app.settings.data_dir, "network", "memberships")
+    assert {(row["city"], row["tie"]) for row in ties} == {("skopje", "former"), ("prizren", "home")}
+    former, present = await member(town, phone, "skopje"), await member(town, phone, "prizren")
+    assert former
+    assert present
+    assert (former.tie, present.tie) == ("former", "home")
+    assert "sport" not in former.topics, "what she gave there stays there"
+    assert former.joined_at < present.joined_at
+
+
+async def test_moving_back_finds_everything_as_it_was(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "skopje")
+    await phone.press(carrying(SETTINGS))
+    await phone.press(carrying(TOPICS, "skopje"))
+    await phone.press(carrying(TOGGLE_TOPIC, "skopje", "sport"))
+    for slug in ("prizren", "skopje"):
+        await phone.start(f"c-{slug}")
+        await phone.settled()
+        assert (await known(town, phone)).home == slug
+    back, left = await member(town, phone, "skopje"), await member(town, phone, "prizren")
+    assert back
+    assert left
+    assert (back.tie, left.tie) == ("home", "former")
+    assert "sport" not in back.topics
+    assert len(back.topics) == 11
+
+
+async def test_a_city_that_she_followed_becomes_her_home_without_being_followed_besides(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "skopje")
+    await phone.says("/settings")
+    await phone.press(carrying(LIST, "", "f", "0"))
+    await phone.says("tirana")
+    await phone.press(carrying(PICK, "tirana", "f"))
+    await phone.start("c-tirana")
+    await phone.settled()
+    resident = await known(town, phone)
+    assert (resident.home, resident.followed) == ("tirana", ())
+
+
+async def test_choosing_the_city_where_one_lives_already_changes_nothing(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "skopje")
+    before = await known(town, phone)
+    await phone.says("/city")
+    await _turn_pages_to(phone, "skopje")
+    await phone.press("✓ Skopje")
+    await phone.sees(MENU_TEXT)
+    assert await known(town, phone) == before
+
+
+async def test_buttons_from_before_the_move_still_work_for_the_city_that_they_name(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "skopje")
+    await phone.press(carrying(SETTINGS))
+    await phone.press(carrying(TOPICS, "skopje"))
+    old = await phone.sees("Topics in Skopje")
+    await phone.start("c-split")
+    await phone.settled()
+    await phone.forge(old.message_id, carrying(TOGGLE_TOPIC, "skopje", "culture"))
+    redrawn = await phone.sees("Topics in Skopje")
+    assert redrawn.message_id == old.message_id
+    assert "▫️ Culture" in redrawn.labels
+    at_skopje, at_split = await member(town, phone, "skopje"), await member(town, phone, "split")
+    assert at_skopje
+    assert at_split
+    assert "culture" not in at_skopje.topics
+    assert at_split.topics == frozenset()
+    await phone.forge(old.message_id, carrying(AGREE, "skopje"))
+    await phone.settled()
+    assert (await known(town, phone)).home == "skopje", "an old consent is a consent"
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["event.join:split:7", "settings:split:1:2", "menu", "☃", "menu:", "a" * 64, "settings:atlantis", ":::"],
+)
+async def test_a_button_that_nobody_knows_any_more_says_so_and_shows_the_menu(town: Town, data: str) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    old = await phone.screen()
+    await phone.forge(old.message_id, data)
+    if data == "menu:":
+        assert await phone.screen() == old
+        return
+    await phone.sees_toast(TOO_OLD)
+    menu = await phone.sees(MENU_TEXT)
+    assert menu.message_id > old.message_id
+    assert (await phone.toasts())[-1].alert
+
+
+async def test_a_button_without_data_is_answered_too(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    await phone.forge((await phone.screen()).message_id, None)
+    await phone.sees_toast(TOO_OLD)
+
+
+async def test_a_message_too_old_to_be_edited_is_answered_with_a_new_one(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    old = await phone.screen()
+    await phone.forge(old.message_id, carrying(SETTINGS), inaccessible=True)
+    shown = await phone.sees("Digest: ")
+    assert shown.message_id > old.message_id
+    await phone.forge(shown.message_id, carrying(PRIVACY), inaccessible=True)
+    await phone.sees("Who keeps it:")
+    await phone.forge(shown.message_id, "unheard-of:", inaccessible=True)
+    await phone.sees_toast(TOO_OLD)
+    assert len(await phone.toasts()) == 4
+
+
+async def test_a_screen_that_would_look_the_same_is_left_as_it_is(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    menu = await phone.screen()
+    for _ in range(3):
+        await phone.forge(menu.message_id, carrying(MENU))
+    assert await phone.screen() == menu
+    assert len(await phone.screens()) == 1
+    assert len(await phone.toasts()) == 4
+
+
+async def test_one_may_use_several_old_menus_at_once(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    for _ in range(2):
+        await phone.says("/menu")
+        await phone.settled()
+    first, second, third = await phone.screens()
+    await asyncio.gather(
+        phone.forge(first.message_id, carrying(SETTINGS)),
+        phone.forge(second.message_id, carrying(PRIVACY)),
+        phone.forge(third.message_id, carrying(LANGUAGES, "", "menu")),
+    )
+    await phone.settled()
+    texts = [screen.text for screen in await phone.screens()]
+    assert ["Settings" in texts[0], "Your data" in texts[1], "Which language" in texts[2]] == [True] * 3
+    assert await conversation(town, phone) is None
+
+
+async def _turn_pages_to(phone: Phone, slug: str) -> None:
+    for _ in range(5):
+        if carrying(PICK, slug, HOME) in buttons_of(await phone.screen()):
+            return
+        await phone.press("›")
