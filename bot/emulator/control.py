@@ -62,8 +62,8 @@ The machine room (this module)
   GET    /control/bugs  {"bugs": […]}: the emulator's own failures; must stay empty
 """
 
-import contextlib
 import asyncio
+import contextlib
 import json
 import logging
 from collections.abc import Awaitable, Callable

@@ -14,6 +14,7 @@ from bot.core.staff.model import Role
 from bot.emulator import Emulator
 from bot.settings import Settings
 from bot.telegram.translator import Translators
+from storage.sqlite_store import SqliteStore
 from tests.emulator_client import EmulatorControl, Phone
 from tests.stories.ledger import rows_of
 from tests.stories.test_bad_input import APOLOGY, failures
@@ -90,7 +91,9 @@ async def test_a_notice_that_could_not_be_sent_is_sent_later(town: Town) -> None
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A store that waits only shortly for another process."""
-    monkeypatch.setattr("storage.sqlite_store.BUSY_SECONDS", 0.2)
+    defaults = SqliteStore.__init__.__kwdefaults__
+    assert defaults
+    monkeypatch.setitem(defaults, "busy_seconds", 0.2)
 
 
 @contextmanager
