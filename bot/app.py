@@ -30,6 +30,7 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.middlewares import Apologies, Destination, FloodControl, Guard, InOrder, People, Repeats
 from bot.telegram.names import Names
 from bot.telegram.order import Order, OrderAcrossProcesses, OrderInProcess
+from bot.telegram.patience import Patience
 from bot.telegram.polling import Polling
 from bot.telegram.presence import Presence
 from bot.telegram.profile import Profile
@@ -217,6 +218,7 @@ def compose(
         Guard(metrics, Apologies(display, translators), lambda: secrets.token_hex(4), monotonic),
         Repeats(),
         FloodControl(flood, display, translators),
+        Patience(display),
         InOrder(order),
         People(residents, cities, translators),
         Destination(dialogue, presence, display),

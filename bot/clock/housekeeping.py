@@ -41,7 +41,9 @@ class Housekeeping:
         for city, store in self.stores.each(await self.cities.list_all()):
             try:
                 gone += await store.transact(purge, once=False)
-            except StoreUnavailable as error:  # one city's server must not stop the others; tomorrow does it too
+            except (
+                StoreUnavailable
+            ) as error:  # one city's server must not stop the others; tomorrow does it too
                 _log.warning("not_kept", city=city.slug, reason=str(error))
         _log.info("housekeeping", rows=gone)
         return gone

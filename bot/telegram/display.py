@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendDocument, SendMessage
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendChatAction, SendDocument, SendMessage
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
@@ -117,6 +117,10 @@ class Display:
     async def show_text(self, chat_id: int, screen: Screen) -> None:
         """Send this screen as a new message."""
         await self._courier.call(message_of(chat_id, screen))
+
+    async def show_typing(self, chat_id: int) -> None:
+        """For some seconds the chat shows that an answer is being written."""
+        await self._courier.call(SendChatAction(chat_id=chat_id, action="typing"))
 
     async def show_tap(self, callback: CallbackQuery, turn: Turn, reply: Reply) -> None:
         """Answer a tap: the button stops waiting while the message under it is redrawn."""
