@@ -8,8 +8,8 @@ from typing import Any
 
 import structlog
 
-_TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{10,}")
-_PASSWORD = re.compile(r"(?<=://)[^/@\s]*@")
+_TOKEN = re.compile(r"(?<!\d)\d{3,}:[A-Za-z0-9_-]{10,}")  # in an address it follows "/bot" without a gap
+_PASSWORD = re.compile(r"(?<=://)\S*@")  # a careless one has / or @ in it
 
 
 def configure(*, verbose: bool = False) -> None:
@@ -36,7 +36,7 @@ def configure(*, verbose: bool = False) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )

@@ -13,8 +13,9 @@ from bot.core.cities.service import Cities
 from bot.core.residents.service import Residents
 from bot.core.shared.clock import Clock, Ids
 from bot.core.staff.service import Team
-from bot.settings import Settings
+from bot.settings import MisconfiguredError, Settings
 from storage.opening import Stores, open_stores
+from storage.postgres_store import postgres_url
 
 FOUNDING = Path(__file__).parent / "core" / "cities" / "founding.toml"
 
@@ -34,6 +35,24 @@ def founding_cities() -> list[City]:
     return [read_city(data) for data in tomllib.loads(FOUNDING.read_text(encoding="utf-8"))["city"]]
 
 
+def database_of(settings: Settings) -> str | None:
+    """The address of the database; None for files in DATA_DIR. Raises MisconfiguredError where neither can be used."""
+    if settings.database_url:
+        url = settings.database_url.get_secret_value()
+        try:
+            postgres_url(url)
+        except ValueError as error:
+            raise MisconfiguredError(f"DATABASE_URL: {error}") from None
+        return url
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, FileNotFoundError, NotADirectoryError, PermissionError) as error:
+        raise MisconfiguredError(
+            f"DATA_DIR: {settings.data_dir} cannot be a folder: {error.strerror}"
+        ) from None
+    return None
+
+
 @asynccontextmanager
 async def open_services(
     settings: Settings,
@@ -45,10 +64,10 @@ async def open_services(
     """Open the stores that the settings name and close them in the end.
 
     The embedded default migrates itself and begins with the founding cities. Raises StoreBehind, StoreAhead,
-    StoreUnavailable.
+    StoreUnavailable, MisconfiguredError.
     """
     clock, ids = clock or SystemClock(), ids or RandomIds()
-    url = settings.database_url.get_secret_value() if settings.database_url else None
+    url = database_of(settings)
     stores = await open_stores(settings.data_dir, url, clock)
     try:
         cities = Cities(stores.network, stores.cities, clock, monotonic)

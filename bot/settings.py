@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     def _check_http(cls, value: str | None) -> str | None:
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
             raise ValueError("expected an address that begins with https:// or http://")
+        _check_port(value)
         return value.rstrip("/") if value else None
 
     @field_validator("webhook_secret")
@@ -86,7 +87,15 @@ class Settings(BaseSettings):
 def _address(value: SecretStr | None, *schemes: str) -> SecretStr | None:
     if value and urlsplit(value.get_secret_value()).scheme not in schemes:
         raise ValueError(f"expected an address that begins with {schemes[0]}://")
+    _check_port(value.get_secret_value() if value else None)
     return value
+
+
+def _check_port(address: str | None) -> None:
+    try:
+        _ = urlsplit(address or "").port
+    except ValueError:  # its words have a piece of the address, which may be a piece of a password
+        raise ValueError("expected a number from 0 to 65535 as port; a password needs %2F for /") from None
 
 
 def read_settings(**given: Any) -> Settings:
@@ -97,6 +106,10 @@ def read_settings(**given: Any) -> Settings:
         first = error.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "the environment"
         raise MisconfiguredError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+    except UnicodeDecodeError:
+        raise MisconfiguredError(".env: expected a text file in UTF-8") from None
+    except OSError as error:
+        raise MisconfiguredError(f".env: {error.strerror}") from None
     if bool(settings.webhook_url) != bool(settings.webhook_secret):
         missing = "WEBHOOK_SECRET" if settings.webhook_url else "WEBHOOK_URL"
         raise MisconfiguredError(f"{missing}: missing; WEBHOOK_URL and WEBHOOK_SECRET go together")

@@ -20,6 +20,7 @@ from storage.types import write_json
 R = TypeVar("R")
 T = TypeVar("T")
 ATTEMPTS: Final = 3
+_PARAMETERS: Final = ("host", "port", "passfile", "ssl")  # of an address, as asyncpg knows them
 _SSL_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
@@ -29,7 +30,7 @@ def postgres_url(text: str) -> sa.URL:
     """
     try:
         url = sa.make_url(text)
-    except exc.ArgumentError:
+    except (exc.ArgumentError, ValueError):
         raise ValueError("not the URL of a database") from None
     if url.drivername not in ("postgres", "postgresql", "postgresql+asyncpg"):
         raise ValueError(f"expected postgresql://…, not {url.drivername}://…")
@@ -38,6 +39,11 @@ def postgres_url(text: str) -> sa.URL:
         if mode not in _SSL_MODES:
             raise ValueError(f"sslmode: expected one of {', '.join(_SSL_MODES)}")
         url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": str(mode)})
+    unknown = url.query.keys() - _PARAMETERS
+    if unknown:
+        raise ValueError(
+            f"{', '.join(sorted(unknown))}: unknown; known are sslmode, {', '.join(_PARAMETERS)}"
+        )
     return url.set(drivername="postgresql+asyncpg")
 
 
@@ -49,6 +55,7 @@ def open_engine(url: sa.URL, *, connections: int) -> AsyncEngine:
         max_overflow=connections,
         pool_timeout=10,
         json_serializer=write_json,
+        hide_parameters=True,  # an error is logged, and what somebody typed must not be in it
         connect_args={
             "timeout": 10,
             "command_timeout": 60,

@@ -61,7 +61,7 @@ def add(
         "moderators_group": moderators_group,
         "store_url": store_url,
     }
-    given = {key: value for key, value in given.items() if value}
+    given = {key: value for key, value in given.items() if value not in (None, {}, [])}
     if file and given:
         fail("either a file or options, not both", USAGE)
     if not file and not given:
@@ -70,14 +70,14 @@ def add(
     cities = _read_file(file) if file else [_checked(given, "")]
 
     async def work(services: Services) -> None:
-        for city in cities:
-            try:
-                await services.cities.add(city)
-            except CityExists:
-                fail(f"{city.slug}: a city with this slug is there already", USAGE)
-            typer.echo(f"{city.slug}: added")
+        try:
+            await services.cities.add(*cities)
+        except CityExists as error:
+            fail(f"{error.slug}: a city with this slug is there already", USAGE)
 
     with_services(work)
+    for city in cities:
+        typer.echo(f"{city.slug}: added")
 
 
 @city_app.command("list")
@@ -156,10 +156,14 @@ def qr(
         username = run(_ask_username)
     link = city_link(username.removeprefix("@"), slug)
     code = segno.make(link, error="q", micro=False)
-    folder.mkdir(parents=True, exist_ok=True)
-    for kind, scale in (("png", 24), ("svg", 8)):
-        path = folder / f"charshi-{slug}.{kind}"
-        code.save(str(path), scale=scale, border=4)
+    written = [folder / f"charshi-{slug}.{kind}" for kind in ("png", "svg")]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, scale in zip(written, (24, 8), strict=True):
+            code.save(str(path), scale=scale, border=4)
+    except OSError as error:
+        fail(f"{error.filename or folder}: {error.strerror}")
+    for path in written:
         typer.echo(str(path))
     typer.echo(link)
 
@@ -207,8 +211,14 @@ def _read_file(path: Path) -> list[City]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         fail(f"{path}: not TOML: {error}", USAGE)
     several = data.get("city", [data])
-    if not isinstance(several, list) or not all(isinstance(one, dict) for one in several):
-        fail(f"{path}: expected one city, or several as [[city]]", USAGE)
+    beside = data.keys() - {"city"} if "city" in data else ()
+    if (
+        not isinstance(several, list)
+        or not several
+        or not all(isinstance(one, dict) for one in several)
+        or beside
+    ):
+        fail(f"{path}: expected one city, or several as [[city]] and nothing else", USAGE)
     return [_checked(one, f"{path}: ") for one in several]
 
 

@@ -14,7 +14,7 @@ from bot.chance import SystemClock
 from bot.clock.housekeeping import Housekeeping
 from bot.clock.schedule import due_times, make_scheduler
 from bot.commandline.console import FAILED, Json, print_json, print_table, run, with_services
-from bot.services import Services, founding_cities
+from bot.services import Services, database_of, founding_cities
 from bot.settings import Settings, read_settings, require_token
 from storage.opening import migrate as migrate_stores
 
@@ -89,8 +89,9 @@ def migrate(as_json: Json = False) -> None:
 
     async def work() -> list[str]:
         settings = read_settings()
-        url = settings.database_url.get_secret_value() if settings.database_url else None
-        done = await migrate_stores(settings.data_dir, url, SystemClock(), founding_cities())
+        done = await migrate_stores(
+            settings.data_dir, database_of(settings), SystemClock(), founding_cities()
+        )
         return [str(migrated) for migrated in done]
 
     done = run(work)

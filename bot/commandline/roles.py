@@ -10,12 +10,15 @@ from bot.core.residents.model import Resident
 from bot.core.staff.model import Role
 from bot.services import Services
 
+LARGEST_ID = 2**52 - 1  # Telegram promises no more
 role_app = typer.Typer(
     help="Who does what for which city. Every change is in the audit log.", no_args_is_help=True
 )
 
 CitySlug = Annotated[str, typer.Option("--city", help="The city's slug.")]
-TelegramId = Annotated[int, typer.Argument(help="The person's Telegram id, a positive number.", min=1)]
+TelegramId = Annotated[
+    int, typer.Argument(help="The person's Telegram id, a positive number.", min=1, max=LARGEST_ID)
+]
 RoleName = Annotated[Role, typer.Argument(help="What the person does for the city.")]
 
 
@@ -35,7 +38,9 @@ def revoke(telegram_id: TelegramId, role: RoleName, city: CitySlug) -> None:
     """Take a role away, with effect on the next tap."""
 
     async def work(services: Services) -> bool:
-        return await services.team.revoke_by_operator(await _meet(services, telegram_id, city), city, role)
+        await get_city(services, city)
+        known = await services.residents.arrive(telegram_id, telegram_id, None)
+        return known is not None and await services.team.revoke_by_operator(known.resident, city, role)
 
     if not with_services(work):
         fail(f"{telegram_id}: is not {role} of {city}")

@@ -1,11 +1,13 @@
 """What a resident sees: text and buttons. A screen is made by a pure function of data and a translator."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from bot.telegram.taps import Tap
+from locales import texts
+from locales.contexts import COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,18 @@ def bold(words: object) -> Markup:
 
 
 def in_rows(buttons: Iterable[Button], width: int) -> tuple[Row, ...]:
-    """The buttons side by side, ``width`` to a row."""
-    all_of_them: Sequence[Button] = tuple(buttons)
-    return tuple(tuple(all_of_them[i : i + width]) for i in range(0, len(all_of_them), width))
+    """The buttons side by side, ``width`` to a row; one whose label a phone would cut there has a row to itself.
+
+    Catalogues are checked for length, but cities, their topics and languages have the names that they have.
+    """
+    room = COLUMNS["half-button"] * 2 // width
+    rows: list[Row] = []
+    open_row = False
+    for button in buttons:
+        fits = texts.width(button.text) <= room
+        if open_row and fits and len(rows[-1]) < width:
+            rows[-1] += (button,)
+        else:
+            rows.append((button,))
+        open_row = fits
+    return tuple(rows)

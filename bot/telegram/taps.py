@@ -18,7 +18,8 @@ class Tap:
     def pack(self) -> str:
         """The callback data. Raises ValueError where it does not fit: a mistake of ours, found by the tests."""
         packed = ":".join((self.name, self.city, *self.args))
-        if len(packed) > LIMIT or not _PACKED.fullmatch(packed):
+        has_all_apart = packed.count(":") == 1 + len(self.args)
+        if len(packed) > LIMIT or not has_all_apart or not _PACKED.fullmatch(packed):
             raise ValueError(f"not callback data: {packed!r}")
         return packed
 

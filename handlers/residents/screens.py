@@ -69,7 +69,7 @@ def consent(t: Translator, city: City) -> Screen:
     """What is kept, by whom, and how to erase it: before anything is."""
     name = city.name_for(t.language.tag)
     text = paragraphs(
-        bold(name),
+        Markup("🏙 ") + bold(name),
         t.gettext("Before we begin, in short:"),
         lines(
             t.gettext(

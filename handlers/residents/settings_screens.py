@@ -119,12 +119,14 @@ def quiet(t: Translator, resident: Resident) -> Screen:
         (
             (
                 Button(
-                    t.pgettext("button", "Quiet from {hour}", hour=_clock(hours.start)), Tap(callbacks.QUIET_FROM)
+                    t.pgettext("button", "Quiet from {hour}", hour=_clock(hours.start)),
+                    Tap(callbacks.QUIET_FROM),
                 ),
             ),
             (
                 Button(
-                    t.pgettext("button", "Quiet until {hour}", hour=_clock(hours.end)), Tap(callbacks.QUIET_UNTIL)
+                    t.pgettext("button", "Quiet until {hour}", hour=_clock(hours.end)),
+                    Tap(callbacks.QUIET_UNTIL),
                 ),
             ),
             (Button(t.pgettext("button", "🔔 Turn off"), _quiet_tap(0, 0)),),

@@ -30,7 +30,7 @@ class StaffHandlers:
 
     def routes(self) -> Routes:
         routes = Routes()
-        routes.command("team", self.show_anywhere, permission=Permission.SEE_TEAM)
+        routes.command("team", self.show_anywhere, newcomers=True, permission=Permission.SEE_TEAM)
         routes.tap(callbacks.TEAM, self.show, newcomers=True, permission=Permission.SEE_TEAM)
         routes.tap(callbacks.TEAM_PAGE, self.show_page, int, newcomers=True, permission=Permission.SEE_TEAM)
         routes.tap(callbacks.INVITE, self.invite, Role, newcomers=True, permission=Permission.MANAGE_TEAM)

@@ -4,8 +4,7 @@ import argparse
 import asyncio
 import os
 import platform
-import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -17,7 +16,7 @@ from tests.benchmarks.measuring import QUICK, THOROUGH, Effort
 from tests.benchmarks.tables import Table
 
 KEPT: Final = Path(__file__).parents[2] / "BENCHMARKS.md"
-ALL: Final[Mapping[str, Callable[[Effort], Awaitable[list[Table]]]]] = {
+ALL: Final[Mapping[str, Callable[[Effort], Coroutine[None, None, list[Table]]]]] = {
     "dispatch": dispatch.run,
     "tap": tap.run,
     "stores": stores.run,
@@ -58,4 +57,4 @@ def _preface() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

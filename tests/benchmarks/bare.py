@@ -21,14 +21,18 @@ _Rows = list[list[tuple[str, str]]]
 
 
 class Bare:
-    """No filter, no middleware of ours, no state, no storage: answers each update with this screen."""
+    """No filter, no middleware of ours, no state, no storage: answers each update with this screen.
 
-    def __init__(self, bot: Bot, screen: Screen) -> None:
+    The keyboard is built for each answer, as handlers do; with ``remembers`` once, as our display does.
+    """
+
+    def __init__(self, bot: Bot, screen: Screen, *, remembers: bool = False) -> None:
         self._bot = bot
         self._text = str(screen.text)
         self._rows: _Rows = [
             [(button.text, button.tap.pack()) for button in row if button.tap] for row in screen.rows
         ]
+        self._remembered = self._build_keyboard() if remembers else None
         self._dispatcher = Dispatcher(disable_fsm=True)
         self._dispatcher.callback_query.register(self._on_tap)
         self._dispatcher.message.register(self._on_message)
@@ -63,6 +67,9 @@ class Bare:
         await self._bot(method, request_timeout=4)
 
     def _keyboard(self) -> InlineKeyboardMarkup:
+        return self._remembered or self._build_keyboard()
+
+    def _build_keyboard(self) -> InlineKeyboardMarkup:
         return InlineKeyboardMarkup(
             inline_keyboard=[
                 [InlineKeyboardButton(text=text, callback_data=data) for text, data in row]

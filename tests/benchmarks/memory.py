@@ -65,7 +65,7 @@ class MemoryStore:
         self._records = records
 
     async def read(self, query: Callable[[NetworkRecords], T]) -> T:
-        return query(cast(NetworkRecords, self._records))
+        return query(cast("NetworkRecords", self._records))
 
     async def transact(self, work: Callable[[NetworkRecords], T], *, once: bool = True) -> T:
         cause = current_cause() if once else None
@@ -73,7 +73,7 @@ class MemoryStore:
             if cause.update_id in self._records.seen_updates:
                 raise UpdateAlreadySeen
             self._records.seen_updates.add(cause.update_id)
-        return work(cast(NetworkRecords, self._records))
+        return work(cast("NetworkRecords", self._records))
 
 
 class MemoryStores:
@@ -91,7 +91,7 @@ class MemoryStores:
 
     def as_stores(self) -> Stores:
         """Where the app wants the stores of a deployment."""
-        return cast(Stores, self)
+        return cast("Stores", self)
 
 
 def a_resident(telegram_id: int, home: str) -> Resident:

@@ -1,6 +1,7 @@
 """A Bot API that says yes: a tiny HTTP server for a process of its own, so that its cost is not counted.
 
-``python -m tests.benchmarks.still_server`` prints its port and serves until its standard input ends.
+``python -m tests.benchmarks.still_server SECONDS`` answers after so long; it prints its port and serves until its
+standard input ends.
 """
 
 import asyncio
@@ -17,10 +18,11 @@ _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length:
 
 
 class _Connection(asyncio.Protocol):
-    """Answers each request as soon as the whole of it is here."""
+    """Answers each request, ``delay`` seconds after the whole of it is here."""
 
-    def __init__(self) -> None:
+    def __init__(self, delay: float) -> None:
         self._buffer = b""
+        self._delay = delay
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -34,22 +36,25 @@ class _Connection(asyncio.Protocol):
             if len(rest) < length:
                 return
             self._buffer = rest[length:]
-            self._transport.write(_ANSWER)
+            if self._delay:
+                asyncio.get_running_loop().call_later(self._delay, self._transport.write, _ANSWER)
+            else:
+                self._transport.write(_ANSWER)
 
 
-async def _serve() -> None:
+async def _serve(delay: float) -> None:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(_Connection, "127.0.0.1", 0)
+    server = await loop.create_server(lambda: _Connection(delay), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
 
 
 @contextmanager
-def still_server() -> Iterator[str]:
-    """The address of one that runs."""
+def still_server(delay: float = 0.0) -> Iterator[str]:
+    """The address of one that runs; it lets every call wait for ``delay`` seconds."""
     process = subprocess.Popen(
-        [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", __name__, str(delay)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdin
     assert process.stdout
@@ -62,4 +67,4 @@ def still_server() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(_serve(float(sys.argv[1])))

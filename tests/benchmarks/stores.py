@@ -12,11 +12,10 @@ import sqlalchemy as sa
 from bot.core.notices.model import Notice
 from bot.core.residents.model import DigestFrequency, Member, Reachability, Tie
 from bot.core.shared.unit_of_work import CityRecords, NetworkRecords, Store
-from bot.services import founding_cities
 from storage.tables import marks
 from tests.benchmarks.measuring import Costs, Effort, Job, each, measure
 from tests.benchmarks.memory import a_resident
-from tests.benchmarks.stands import deployments, open_stores_of
+from tests.benchmarks.stands import CITIES, deployments, open_stores_of
 from tests.benchmarks.tables import Table, ms, times
 from tests.benchmarks.updates import RESIDENT
 
@@ -38,7 +37,9 @@ async def run(effort: Effort) -> list[Table]:
             jobs = await _operations(stores.network)
             tables.append(_table(kind, await measure(jobs, effort.of(0.2))))
             pages = {}
-            for size, city in zip(SIZES, founding_cities(), strict=False):
+            for size, city in zip(
+                SIZES, await stores.network.read(lambda records: records.cities.list_all()), strict=True
+            ):
                 members = stores.cities.of(city)
                 await _fill(members, effort.rows(size))
                 pages[f"{size:,}"] = _paging(members, effort.rows(PAGE))
@@ -47,7 +48,7 @@ async def run(effort: Effort) -> list[Table]:
 
 
 async def _operations(network: Store[NetworkRecords]) -> dict[str, Job]:
-    resident = a_resident(RESIDENT, founding_cities()[0].slug)
+    resident = a_resident(RESIDENT, CITIES[0])
     numbers = itertools.count(1)
     choices = [replace(resident.settings, digest=frequency) for frequency in DigestFrequency]
 

@@ -21,11 +21,11 @@ _UNDER = {
 
 
 class Updates:
-    """Makes them for one bot, each with a number of its own."""
+    """Makes them for one bot, each with a number of its own from ``first`` on: a store knows those it has seen."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, first: int = 1) -> None:
         self._bot = bot
-        self._numbers = itertools.count(1)
+        self._numbers = itertools.count(first)
 
     def tap(self, data: str) -> Update:
         """A button with this data was pressed."""

@@ -7,9 +7,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.chromium import FLAGS
+from tests.browser.chromium import launch
 from tests.browser.demo import Demo
 from tests.browser.phones import Desk
+
 
 @pytest.fixture(scope="session")
 def demo(chromium_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
@@ -21,9 +22,9 @@ def demo(chromium_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium_path: Path) -> AsyncIterator[Browser]:
-    """Debian's Chromium; playwright brings none of its own."""
+    """The browser, started once a worker."""
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        chromium = await launch(playwright, chromium_path)
         yield chromium
         await chromium.close()
 
@@ -35,5 +36,6 @@ async def desk(browser: Browser, demo: Demo) -> AsyncIterator[Desk]:
     opened = Desk(await context.new_page())
     await opened.open(demo.url)
     yield opened
+    await opened.put_away()
     await context.close()
     assert opened.complaints == []

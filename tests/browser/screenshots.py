@@ -13,8 +13,10 @@ from typing import Literal
 from playwright.async_api import Browser, async_playwright
 
 from bot.telegram.translator import Translators
+from handlers.cities import screens as city_screens
+from handlers.cities.callbacks import HOME
 from handlers.residents import screens
-from tests.browser.chromium import FLAGS
+from tests.browser.chromium import launch
 from tests.browser.demo import Demo
 from tests.browser.people import CITIES, first_label
 from tests.browser.phones import Desk
@@ -36,6 +38,7 @@ async def play(desk: Desk) -> None:
     await eleni.tap(first_label(screens.welcome(el)))
     await eleni.reads(el.gettext("Which city is yours?"))
     await eleni.says("αθηνα")
+    await eleni.sees(city_screens.found(el, [athens], "αθηνα", HOME, frozenset()))
     await eleni.tap(athens.name_for("el"))
     await eleni.sees(screens.consent(el, athens))
 
@@ -66,12 +69,11 @@ async def take(
 
 async def main(folder: Path) -> None:
     """Make all pictures in ``folder``."""
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         demo = Demo(Path(temporary))
         try:
             async with async_playwright() as playwright:
-                browser = await playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+                browser = await launch(playwright, find_chromium())
                 context = await browser.new_context(viewport={"width": WIDE[0], "height": WIDE[1]})
                 desk = Desk(await context.new_page())
                 await desk.open(demo.url)
@@ -90,4 +92,6 @@ async def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER))
+    wanted = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    wanted.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(wanted))

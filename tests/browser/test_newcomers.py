@@ -11,7 +11,7 @@ from bot.telegram.translator import Translators
 from handlers.cities import screens as city_screens
 from handlers.cities.callbacks import HOME
 from handlers.residents import screens, settings_screens
-from tests.browser.people import CITIES, first_label
+from tests.browser.people import CITIES, first_label, settle
 from tests.browser.phones import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -50,7 +50,7 @@ OTHER_LANGUAGE = {"tr": "it", "el": "en", "sr-Cyrl": "sr-Latn", "sr-Latn": "sr-C
 
 
 @pytest.mark.parametrize("newcomer", NEWCOMERS, ids=str)
-async def test_a_newcomer_is_greeted_in_her_language_chooses_her_city_and_settles(
+async def test_a_newcomer_is_greeted_in_her_language_and_chooses_her_city(
     desk: Desk, newcomer: Newcomer
 ) -> None:
     t = Translators().for_(newcomer.tag)
@@ -88,6 +88,14 @@ async def test_a_newcomer_is_greeted_in_her_language_chooses_her_city_and_settle
     await phone.sees(screens.consent(t, city))
     await phone.tap(first_label(screens.consent(t, city)))
     await phone.reads(city.name_for(t.language.tag))
+
+
+@pytest.mark.parametrize("newcomer", NEWCOMERS, ids=str)
+async def test_a_resident_changes_her_settings_in_place_and_finds_the_commands_in_her_language(
+    desk: Desk, newcomer: Newcomer
+) -> None:
+    t, city = Translators().for_(newcomer.tag), newcomer.city
+    phone = await settle(desk, f"{newcomer.name} 2", newcomer.code, newcomer.tag, newcomer.slug)
 
     # Settings change in place.
     await phone.tap(t.pgettext("button", "⚙️ Settings"))

@@ -39,6 +39,7 @@ async def test_on_a_phone_of_390_pixels_one_chat_fills_the_page_and_tabs_lead_to
         assert box["x"] + box["width"] <= 390
     overflowing = await desk.page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth")
     assert overflowing == 0
+    await desk.put_away()
     await context.close()
     assert desk.complaints == []
 

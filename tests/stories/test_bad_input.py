@@ -69,7 +69,9 @@ async def test_a_text_in_place_of_a_citys_name_gets_the_list_again(town: Town, t
     await ana.press("Choose my city")
     await ana.says(text)
     answer = await ana.screen()
-    assert any("Tirana" in label or "📍" in label or "☰" in label or "All" in label for label in answer.labels)
+    assert any(
+        "Tirana" in label or "📍" in label or "☰" in label or "All" in label for label in answer.labels
+    )
     await never_apologised(town, ana)
     assert rows_of(town, "residents")
 
@@ -82,7 +84,9 @@ async def test_a_newcomer_who_writes_something_is_welcomed(town: Town, text: str
     await never_apologised(town, ana)
 
 
-@pytest.mark.parametrize("command", ["/", "/nosuch", "/menu@another_bot", "/START", "/team x", "/menu\n\n", "//"])
+@pytest.mark.parametrize(
+    "command", ["/", "/nosuch", "/menu@another_bot", "/START", "/team x", "/menu\n\n", "//"]
+)
 async def test_a_command_of_any_shape_is_answered(town: Town, command: str) -> None:
     ben = await town.resident("Ben", "en", "tirana")
     before = len(await ben.screens())

@@ -44,7 +44,7 @@ async def _settle(town: Town, city: City, tag: str, way: "Way") -> None:
     name, t = city.name_for(tag), voice(tag)
     consent = (await phone.screens())[-1]
     assert str(t.gettext("Before we begin, in short:")) in consent.text, f"{tag}, {way.__name__}: {consent}"
-    assert consent.text.startswith(name)
+    assert consent.text.splitlines()[0].endswith(name)
     await _press(town, phone, carrying(AGREE, city.slug))
     menu = (await phone.screens())[-1]
     assert name in menu.text

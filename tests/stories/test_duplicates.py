@@ -145,7 +145,9 @@ async def test_a_double_tap_is_two_taps_and_each_is_answered(town: Town) -> None
     answered = len(await ben.toasts())
     await asyncio.gather(*(ben.forge(message, "topic:tirana:sport") for _ in range(6)))
     assert len(await ben.toasts()) == answered + 6
-    assert "✅ Sport" in "".join(await ben.buttons()) or any("Sport" in label for label in await ben.buttons())
+    assert "✅ Sport" in "".join(await ben.buttons()) or any(
+        "Sport" in label for label in await ben.buttons()
+    )
     kept = await town.app.services.residents.arrive(ben.id, ben.id, None)
     assert kept
     city = await town.app.services.cities.get("tirana")

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import Any
 
 import pytest
 import structlog
@@ -113,7 +114,10 @@ class TestALockedStore:
     ) -> None:
         ana = await town.newcomer("Ana", language)
         words = "words that are nobody's business"
-        processors = [structlog.contextvars.merge_contextvars, structlog.processors.format_exc_info]
+        processors: list[Any] = [
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.format_exc_info,
+        ]
         with capture_logs(processors) as logged, locked(town.app.settings):
             await ana.says(words)
             apology = (await ana.screen()).text
@@ -156,7 +160,7 @@ async def test_a_store_that_became_garbage_gets_an_apology_and_the_other_cities_
     eva = await town.resident("Eva", "en", "skopje")
     city = await town.app.services.cities.get("tirana")
     store = town.app.services.stores.cities.of(city)
-    await store.close()  # type: ignore[attr-defined]
+    await store.close()
     path = town.app.settings.data_dir / "cities" / "tirana.sqlite3"
     for leftover in path.parent.glob("tirana.sqlite3-*"):
         leftover.unlink()

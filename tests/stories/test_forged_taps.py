@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ PERSONAS = [
 EVERYBODY = pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.name)
 
 
-def saying(converter: Callable[[str], Any], known: Mapping[str, str]) -> str:
+def saying(converter: Any, known: Mapping[str, str]) -> str:
     """Something that a button could say where this converter reads it."""
     if converter is Role:
         return Role.EDITOR.value  # which the colleague is: were it let through, it would do something
@@ -134,7 +135,7 @@ async def test_who_lacks_the_permission_of_a_button_is_refused_and_who_has_it_is
         if names_no_city(name, route):
             may = may or persona.role is not None
         before = staff_rows(town)
-        refused, logged, told = await try_it(town, phone, lambda data=data: phone.forge(message, data))
+        refused, logged, told = await try_it(town, phone, partial(phone.forge, message, data))
         if may:
             assert not refused, (persona.name, data, told)
             await restore(town, colleague, HERE, Role.EDITOR)
@@ -171,7 +172,7 @@ async def test_commands_of_the_team_are_refused_to_everybody_else(town: Town, pe
     for name, route in routes:
         may = route.permission in persona.permissions or persona.role is not None
         before = staff_rows(town)
-        refused, logged, told = await try_it(town, phone, lambda name=name: phone.says(f"/{name}"))
+        refused, logged, told = await try_it(town, phone, partial(phone.says, f"/{name}"))
         if may:
             assert not refused, (persona.name, name, told)
         elif route.newcomers or persona.lives:
@@ -191,7 +192,7 @@ async def test_all_other_buttons_and_commands_are_open_to_everybody_and_change_n
     taps = [name for name, route in sorted(town.app.routes.taps.items()) if not route.permission]
     open_commands = [name for name, route in town.app.routes.commands.items() if not route.permission]
     for name in open_commands:
-        refused, logged, told = await try_it(town, phone, lambda name=name: phone.says(f"/{name}"))
+        refused, logged, told = await try_it(town, phone, partial(phone.says, f"/{name}"))
         assert told
         assert not refused
         assert not logged
@@ -200,7 +201,7 @@ async def test_all_other_buttons_and_commands_are_open_to_everybody_and_change_n
         if name in last:
             assert staff_rows(town) == before
         data = forged(name, route, HERE, id_of(town, phone.id))
-        refused, logged, told = await try_it(town, phone, lambda data=data: phone.forge(message, data))
+        refused, logged, told = await try_it(town, phone, partial(phone.forge, message, data))
         assert not refused, (persona.name, data, told)
         assert not logged, (persona.name, data)
         assert not any(APOLOGY in text for text in told), (persona.name, data, told)

@@ -52,7 +52,8 @@ class Street:
 
     async def apologies(self) -> int:
         chats = [
-            (await self.control.request("GET", f"/phones/{person}/messages"))["messages"] for person in PERSONS
+            (await self.control.request("GET", f"/phones/{person}/messages"))["messages"]
+            for person in PERSONS
         ]
         return sum(APOLOGY in message.get("text", "") for chat in chats for message in chat)
 

@@ -1,6 +1,7 @@
 """Updates by webhook, and what the web side tells operators. A process that is told to stop loses nothing."""
 
 import asyncio
+import io
 import json
 import os
 from collections.abc import AsyncIterator
@@ -34,7 +35,7 @@ class Gate:
     url: str
     session: aiohttp.ClientSession
 
-    async def post(self, body: bytes, secret: str | bytes | None = SECRET) -> int:
+    async def post(self, body: bytes | io.BytesIO, secret: str | bytes | None = SECRET) -> int:
         """Deliver; the status of the answer."""
         headers = {} if secret is None else {SECRET_HEADER: secret}
         async with self.session.post(self.url + WEBHOOK_PATH, data=body, headers=headers) as answer:  # type: ignore[arg-type]
@@ -111,7 +112,18 @@ async def test_a_wrong_secret_gets_in_nowhere(gate: Gate, secret: str | bytes | 
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"null", b"7", b'{"update_id": "x"}', b"{}", b"\xff\xfe\xff", b"[" * 100_000, b'"\\ud800"'],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"7",
+        b'{"update_id": "x"}',
+        b"{}",
+        b"\xff\xfe\xff",
+        b"[" * 100_000,
+        b'"\\ud800"',
+    ],
     ids=lambda body: repr(body[:8]),
 )
 async def test_what_is_no_update_is_refused(gate: Gate, body: bytes) -> None:
@@ -119,8 +131,7 @@ async def test_what_is_no_update_is_refused(gate: Gate, body: bytes) -> None:
 
 
 async def test_what_is_too_large_is_refused(gate: Gate) -> None:
-    assert await gate.post(b" " * (LARGEST_UPDATE + 1)) == 413
-    assert await gate.post(b" " * (LARGEST_UPDATE + 1), "wrong") == 401
+    assert await gate.post(io.BytesIO(b" " * (LARGEST_UPDATE + 1))) == 413
 
 
 async def test_an_update_that_comes_twice_at_once_is_carried_out_once(gate: Gate) -> None:
@@ -201,6 +212,7 @@ async def test_told_to_stop_it_ends_what_it_began_and_the_next_one_goes_on(tmp_p
                 running.terminate()
                 assert await asyncio.wait_for(running.wait(), 60) == 0
             async with process("run", environment):
+                await until_ready(port)
                 await ana.sees(said[-1], timeout_ms=60_000)
                 await ana.settled(20_000)
             texts = [screen.text for screen in await ana.screens() if "I found no city called" in screen.text]

@@ -22,7 +22,9 @@ _DATA = (
     "|erase.yes:|team:|team:tirana|team.invite:tirana:admin|team.resigned:tirana:editor|x|:::|menu:::::"
 )
 _words = st.sampled_from(_TEXTS.split("|")) | st.text(max_size=6)
-_LANGUAGES = st.sampled_from(["en", "tr", "sr", "sr-latn", "el", "cnr", "fa-raw", "", "zz", "pt-br", "EN_us", "x" * 40])
+_LANGUAGES = st.sampled_from(
+    ["en", "tr", "sr", "sr-latn", "el", "cnr", "fa-raw", "", "zz", "pt-br", "EN_us", "x" * 40]
+)
 _SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-5, 5) | st.integers(-(2**52), 2**52),
     float: st.floats(-180, 180, allow_nan=False),
@@ -46,12 +48,20 @@ def updates(draw: st.DrawFn, persons: tuple[int, ...], groups: tuple[int, ...]) 
     kind = draw(st.sampled_from([*kinds(), *(["message", "callback_query"] * 12), "of_tomorrow"]))
     if kind == "of_tomorrow":
         return {kind: draw(st.dictionaries(_words, _words, max_size=2))}
-    body = draw(_of(Update.model_fields[kind].annotation, _DEPTH))
+    annotation: Any = Update.model_fields[kind].annotation
+    body = draw(_of(annotation, _DEPTH))
     assert isinstance(body, dict)
-    person = {"id": draw(st.sampled_from(persons)), "is_bot": draw(st.integers(0, 19)) == 0, "first_name": "x"}
+    person = {
+        "id": draw(st.sampled_from(persons)),
+        "is_bot": draw(st.integers(0, 19)) == 0,
+        "first_name": "x",
+    }
     person |= draw(st.fixed_dictionaries({}, optional={"language_code": _LANGUAGES}))
     private = {"id": person["id"], "type": "private"}
-    group = {"id": draw(st.sampled_from(groups)), "type": draw(st.sampled_from(["group", "supergroup", "channel", "?"]))}
+    group = {
+        "id": draw(st.sampled_from(groups)),
+        "type": draw(st.sampled_from(["group", "supergroup", "channel", "?"])),
+    }
     place = draw(st.sampled_from([private, private, private, group]))
     for holder in (body, body.get("message")):
         if isinstance(holder, dict) and "chat" in holder:
@@ -102,7 +112,9 @@ def _object(model: type[TelegramObject], depth: int) -> st.SearchStrategy[Json]:
     def build(draw: st.DrawFn) -> Json:
         body = {name: draw(strategy) for name, strategy in required.items()}
         if optional:
-            chosen = draw(st.lists(st.sampled_from(sorted(optional)), max_size=_OPTIONAL_AT_ONCE, unique=True))
+            chosen = draw(
+                st.lists(st.sampled_from(sorted(optional)), max_size=_OPTIONAL_AT_ONCE, unique=True)
+            )
             body |= {name: draw(optional[name]) for name in chosen}
         return body
 

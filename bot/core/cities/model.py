@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.languages import LANGUAGES, in_script_of, pick
 from bot.core.shared import folding
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,22}[a-z0-9]")
+LOWEST_GROUP_ID = -(2**63)
+LONGEST_NAME = 64  # characters, of a city or a topic: it must fit on a button
+LONGEST_WELCOME = 2000  # characters; the menu around it has the rest of Telegram's 4096
+MOST_TOPICS = 60  # Telegram takes a hundred buttons under one message
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 DEFAULT_TOPICS = (
     "culture", "sport", "environment", "mobility", "education", "social",
@@ -138,6 +144,25 @@ def country_of(language: str) -> str | None:
     return _COUNTRY_OF.get(language)
 
 
+def _is_address_of_store(url: object) -> bool:
+    if not isinstance(url, str):
+        return False
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    if parts.scheme == "sqlite":
+        return url.startswith("sqlite:///") and len(parts.path) > 1
+    asks = parse_qsl(parts.query, keep_blank_values=True)
+    return (
+        parts.scheme == "postgresql"
+        and bool(parts.hostname)
+        and len(parts.path) > 1
+        and all(name == "sslmode" and mode in SSL_MODES for name, mode in asks)
+    )
+
+
 def read_city(data: Mapping[str, Any]) -> City:
     """A city from the keys of a TOML table or of the command line.
 
@@ -181,12 +206,16 @@ class _Reading:
             self.problems.append("aliases: expected a list of texts")
             aliases = ()
         group = self.data.get("moderators_group")
-        if group is not None and (not isinstance(group, int) or isinstance(group, bool) or group >= 0):
+        if group is not None and (
+            not isinstance(group, int) or isinstance(group, bool) or not LOWEST_GROUP_ID <= group < 0
+        ):
             self.problems.append("moderators_group: expected a Telegram group's id, a negative number")
         store_url = self.data.get("store_url")
-        if store_url is not None and not str(store_url).startswith(("postgresql://", "sqlite:///")):
-            self.problems.append("store_url: expected postgresql://… or sqlite:///…")
-        welcome, topics = self._by_language("welcome"), self._topics()
+        if store_url is not None and not _is_address_of_store(store_url):
+            self.problems.append(
+                "store_url: expected postgresql://user:password@host:port/database or sqlite:///file"
+            )
+        welcome, topics = self._by_language("welcome", longest=LONGEST_WELCOME), self._topics()
         if self.problems:
             return None
         return City(
@@ -237,14 +266,14 @@ class _Reading:
         if not isinstance(value, list | tuple) or not value:
             self._wrong("languages", f"a list of some of {', '.join(LANGUAGES)}")
             return ()
-        unknown = [tag for tag in value if tag not in LANGUAGES]
+        unknown = [tag for tag in value if not isinstance(tag, str) or tag not in LANGUAGES]
         if unknown:
             self.problems.append(f"languages: {unknown!r} not among {', '.join(LANGUAGES)}")
         if len(set(map(str, value))) != len(value):
             self.problems.append("languages: one is named twice")
         return tuple(map(str, value))
 
-    def _by_language(self, key: str, value: Any = None) -> Mapping[str, str]:
+    def _by_language(self, key: str, value: Any = None, longest: int = LONGEST_NAME) -> Mapping[str, str]:
         value = self.data.get(key, {}) if value is None else value
         if not isinstance(value, Mapping):
             self.problems.append(f"{key}: expected a table of texts by language")
@@ -252,21 +281,25 @@ class _Reading:
         for tag, text in value.items():
             if tag not in LANGUAGES:
                 self.problems.append(f"{key}.{tag}: unknown language; {', '.join(LANGUAGES)}")
-            if not isinstance(text, str) or not text.strip():
+            if not isinstance(text, str) or not any(map(str.isalnum, text)):
                 self.problems.append(f"{key}.{tag}: expected a text")
+            elif len(text) > longest:
+                self.problems.append(f"{key}.{tag}: {len(text)} characters; {longest} at most")
         return dict(value)
 
     def _topics(self) -> tuple[Topic, ...]:
         value = self.data.get("topics")
         if value is None:
             return tuple(Topic(code) for code in DEFAULT_TOPICS)
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple) and all(isinstance(code, str) for code in value):
             value = {code: {} for code in value}
         if not isinstance(value, Mapping) or not value:
             self.problems.append(
                 "topics: expected a list of codes, or a table of names by language for each code"
             )
             return ()
+        if len(value) > MOST_TOPICS:
+            self.problems.append(f"topics: {len(value)} of them; {MOST_TOPICS} at most")
         for code, names in value.items():
             if not isinstance(code, str) or not re.fullmatch(r"[a-z][a-z0-9-]{1,19}", code):
                 self.problems.append(f"topics.{code}: expected a code of 2 to 20 of a-z, 0-9 and -")

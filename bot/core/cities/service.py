@@ -48,9 +48,14 @@ class Cities:
             raise CityUnknown(slug)
         return city
 
-    async def add(self, city: City) -> None:
-        """Raises CityExists."""
-        await self._network.transact(lambda records: records.cities.add(city))
+    async def add(self, *cities: City) -> None:
+        """All of them or, raising CityExists, none."""
+
+        def work(records: NetworkRecords) -> None:
+            for city in cities:
+                records.cities.add(city)
+
+        await self._network.transact(work)
         self._read_at = None
 
     async def add_missing(self, cities: Sequence[City]) -> list[City]:

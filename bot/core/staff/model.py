@@ -34,7 +34,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 
 
 class InvitationInvalid(Exception):
-    """The link was used, has expired, or never existed: which of these is nobody's business."""
+    """The link was used, has expired, never existed, or its maker may invite no longer: which is nobody's business."""
 
 
 @dataclass(frozen=True, slots=True)

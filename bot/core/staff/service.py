@@ -74,6 +74,8 @@ class Team:
     async def accept(self, resident: Resident, token: str) -> Invitation:
         """Take up an invitation: the role, its notice and its audit entry are one transaction.
 
+        It is worth what its maker's role is worth now: when she may invite no longer, neither does her link.
+
         Raises InvitationInvalid.
         """
         now = self._clock.now()
@@ -82,6 +84,10 @@ class Team:
             invitation = records.invitations.use(hash_token(token), resident.id, now)
             if invitation is None:
                 raise InvitationInvalid
+            makers = records.directory.list_by_id([invitation.created_by])
+            maker = makers.get(invitation.created_by)
+            if maker is None or not self.may(maker, Permission.MANAGE_TEAM, invitation.city):
+                raise InvitationInvalid  # else who lost her role could come back through a link she made before
             self._grant(records, resident, invitation.city, invitation.role, actor=invitation.created_by)
             return invitation
 

@@ -102,6 +102,7 @@ export class Composer {
     this.bar.hidden = mode !== "chat";
     this.startButton.hidden = mode !== "start";
     this.unblockButton.hidden = mode !== "blocked";
+    this.menuButton.dataset.commands = commands.map(({ command }) => command).join(" ");
     this.menuButton.hidden = commands.length === 0 || menuButton?.type === "web_app";
     this.bar.classList.toggle("crowded", Boolean(keyboard));
     this.#setKeyboard(mode === "chat" ? keyboard : null);

@@ -1,0 +1,36 @@
+"""The table of routes."""
+
+import pytest
+
+from bot.telegram.routes import Routes
+from bot.telegram.turns import Reply, Turn
+
+
+async def handler(turn: Turn) -> Reply:
+    return Reply()
+
+
+def test_two_routes_of_one_name_are_a_mistake_that_is_found_at_once() -> None:
+    routes = Routes()
+    routes.tap("menu", handler)
+    with pytest.raises(ValueError, match="menu"):
+        routes.tap("menu", handler)
+    other = Routes()
+    other.tap("menu", handler)
+    with pytest.raises(ValueError, match="menu"):
+        routes.include(other)
+
+
+def test_including_joins_every_table() -> None:
+    one, other = Routes(), Routes()
+    other.tap("a", handler, int, newcomers=True)
+    other.command("b", handler)
+    other.text("c", handler)
+    other.location("d", handler)
+    other.link("e", handler)
+    other.refusal(ValueError, lambda turn, error: Reply())
+    one.include(other)
+    assert one == other
+    assert one.taps["a"].args == (int,)
+    assert one.taps["a"].newcomers
+    assert not one.commands["b"].newcomers
