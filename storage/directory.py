@@ -37,6 +37,12 @@ _COLUMNS = (
 )
 _IN_ORDER = (residents.c.id, memberships.c.tied_at, memberships.c.city)
 _RESIDENT = sa.select(*_COLUMNS).select_from(_WITH_CITIES).order_by(*_IN_ORDER)
+_PURGE_NEWCOMERS = sa.delete(residents).where(
+    residents.c.consented_at.is_(None),
+    residents.c.met_at < bindparam("before"),
+    ~sa.exists().where(memberships.c.resident_id == residents.c.id),
+    ~sa.exists().where(roles.c.resident_id == residents.c.id),
+)
 _GET = _RESIDENT.where(residents.c.id == bindparam("who"))
 _FIND = _RESIDENT.where(residents.c.telegram_id == bindparam("address"))
 _LIST = _RESIDENT.where(residents.c.id.in_(bindparam("those", expanding=True)))
@@ -159,6 +165,9 @@ class SqlDirectory:
 
     def forget(self, resident_id: str) -> None:
         traces.erase(self._connection, [conversations, roles, memberships, residents], resident_id)
+
+    def purge_newcomers(self, before: datetime) -> int:
+        return self._connection.execute(_PURGE_NEWCOMERS, {"before": before}).rowcount
 
     def kept_of(self, resident_id: str) -> dict[str, Any]:
         return traces.kept(self._connection, NETWORK.sorted_tables, resident_id)

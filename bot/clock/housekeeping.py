@@ -13,6 +13,7 @@ from bot.core.shared.unit_of_work import CityStores, NetworkRecords, Records, St
 SEEN_FOR = timedelta(days=3)  # Telegram repeats an undelivered update for 24 hours
 SETTLED_FOR = timedelta(days=90)  # notices: the key of an occasion is remembered as long
 DIALOGUE_FOR = timedelta(days=60)
+NEWCOMERS_FOR = timedelta(days=30)  # who opened the chat and never agreed
 _log = structlog.get_logger()
 
 
@@ -35,6 +36,7 @@ class Housekeeping:
                 purge(records)
                 + records.invitations.purge(now)
                 + records.conversations.purge(now - DIALOGUE_FOR)
+                + records.directory.purge_newcomers(now - NEWCOMERS_FOR)
             )
 
         gone = await self.network.transact(purge_network, once=False)

@@ -4,9 +4,8 @@ LIST = "city"  # purpose, page
 PICK = "city.pick"  # purpose; the city is the button's
 NEAR = "city.near"  # purpose
 HEADING = "city.heading"
+MOVE = "city.move"  # the city of a poster becomes home
 
 HOME = "h"  # purposes: a city to live in,
 FOLLOW = "f"  # cities to follow
 PURPOSES = (HOME, FOLLOW)
-
-SEARCHING = "cities.searching"  # the conversation state in which a typed text is a city's name

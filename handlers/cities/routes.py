@@ -7,13 +7,14 @@ from markupsafe import Markup
 from bot.core.cities.model import City, CityClosed, by_country, country_of, nearest, search
 from bot.core.cities.service import Cities
 from bot.core.languages import negotiate
-from bot.core.residents.model import Conversation, InvalidSetting, TooManyFollowed
+from bot.core.residents.model import InvalidSetting, TooManyFollowed
 from bot.core.residents.service import Residents
 from bot.telegram.pager import page_of_groups
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
 from handlers.cities import screens
-from handlers.cities.callbacks import FOLLOW, HEADING, HOME, LIST, NEAR, PICK, PURPOSES, SEARCHING
+from handlers.cities.callbacks import FOLLOW, HEADING, HOME, LIST, MOVE, NEAR, PICK, PURPOSES
+from handlers.cities.states import SEARCHING, has_keyboard, purpose_of, searching
 from handlers.residents import screens as resident_screens
 from handlers.residents.home import Home
 
@@ -41,6 +42,7 @@ class CityHandlers:
         routes.tap(LIST, self.show_list, purpose, int, newcomers=True)
         routes.tap(PICK, self.pick, purpose, newcomers=True)
         routes.tap(NEAR, self.ask_location, purpose, newcomers=True)
+        routes.tap(MOVE, self.move)
         routes.tap(HEADING, self.ignore, newcomers=True)
         routes.command("city", self.show_first_page, newcomers=True)
         routes.text(SEARCHING, self.find_by_name)
@@ -59,29 +61,33 @@ class CityHandlers:
         return await self._list(turn, HOME, 0)
 
     async def ask_location(self, turn: Turn) -> Reply:
-        return Reply(location_request=screens.ask_location(turn.t), conversation=_searching(turn.args[0]))
+        return Reply(
+            location_request=screens.ask_location(turn.t), conversation=searching(turn.args[0], keyboard=True)
+        )
 
     async def ignore(self, turn: Turn) -> Reply:
-        return Reply(conversation=turn.conversation)
+        return Reply(toast=screens.below(turn.t), conversation=turn.conversation)
 
     async def find_by_name(self, turn: Turn) -> Reply:
-        wanted, words = _purpose_of(turn), " ".join(turn.words.split())[:LONGEST_NAME]
+        wanted, words = purpose_of(turn.conversation), " ".join(turn.words.split())[:LONGEST_NAME]
         hits = search(await self._choosable(turn, wanted), words)[:FOUND]
-        if not hits:
-            return await self._list(turn, wanted, 0, note=screens.not_found(turn.t, words))
-        return Reply(
-            screen=screens.found(turn.t, hits, words, wanted, _chosen(turn, wanted)),
-            conversation=_searching(wanted),
+        closes = screens.location_received(turn.t) if has_keyboard(turn.conversation) else None
+        newcomer = _is_newcomer(turn)
+        screen = (
+            screens.found(turn.t, hits, words, wanted, _chosen(turn, wanted), newcomer=newcomer)
+            if hits
+            else screens.not_found(turn.t, words, wanted, newcomer=newcomer)
         )
+        return Reply(screen=screen, closes_keyboard=closes, conversation=searching(wanted))
 
     async def find_nearest(self, turn: Turn) -> Reply:
         assert turn.location
-        wanted = _purpose_of(turn)
+        wanted = purpose_of(turn.conversation)
         measured = nearest(await self._choosable(turn, wanted), *turn.location, NEAREST)
         return Reply(
             closes_keyboard=screens.location_received(turn.t),
-            screen=screens.nearest(turn.t, measured, wanted),
-            conversation=_searching(wanted),
+            screen=screens.nearest(turn.t, measured, wanted, newcomer=_is_newcomer(turn)),
+            conversation=searching(wanted),
         )
 
     async def pick(self, turn: Turn) -> Reply:
@@ -99,7 +105,14 @@ class CityHandlers:
         if turn.is_new:
             language = negotiate(turn.language_code, city.languages).language
             turn = turn.now(await self.residents.choose_language(turn.resident, language))
+        if turn.home and city.is_open and turn.home != city and turn.resident.consented_at:
+            return Reply(screen=screens.visiting(turn.t, city, followed=city.slug in turn.resident.followed))
         return await self._settle(turn, city)
+
+    async def move(self, turn: Turn) -> Reply:
+        if turn.city is None:
+            raise InvalidSetting("no city")
+        return await self._settle(turn, turn.city)
 
     async def _settle(self, turn: Turn, city: City) -> Reply:
         if turn.resident.home == city.slug:
@@ -134,15 +147,22 @@ class CityHandlers:
             page,
             wanted,
             _chosen(turn, wanted),
-            newcomer=turn.resident.home is None,
+            newcomer=_is_newcomer(turn),
             note=note,
         )
-        return Reply(screen=screen, conversation=_searching(wanted))
+        return Reply(screen=screen, conversation=searching(wanted))
 
     async def _choosable(self, turn: Turn, wanted: str) -> list[City]:
         mine = _chosen(turn, wanted)
-        cities = [city for city in await self.cities.list_all() if city.is_open or city.slug in mine]
-        return by_country(cities, turn.home.country if turn.home else country_of(turn.t.language.tag))
+        own = turn.resident.home if wanted == FOLLOW else None
+        cities = [
+            city
+            for city in await self.cities.list_all()
+            if (city.is_open or city.slug in mine) and city.slug != own
+        ]
+        return by_country(
+            cities, turn.home.country if turn.home else country_of(turn.t.language.tag), turn.t.territory
+        )
 
     def tell_closed(self, turn: Turn, error: CityClosed) -> Reply:
         words = screens.closed(turn.t, turn.city) if turn.city else Markup.escape(error.slug)
@@ -152,18 +172,14 @@ class CityHandlers:
         return Reply(toast=screens.too_many(turn.t, error.limit), alert=True, conversation=turn.conversation)
 
 
-def _searching(wanted: str) -> Conversation:
-    return Conversation(SEARCHING, {"purpose": wanted})
-
-
-def _purpose_of(turn: Turn) -> str:
-    return str(turn.conversation.data.get("purpose", HOME)) if turn.conversation else HOME
-
-
 def _chosen(turn: Turn, wanted: str) -> frozenset[str]:
     if wanted == FOLLOW:
         return frozenset(turn.resident.followed)
     return frozenset(filter(None, [turn.resident.home])) if wanted == HOME else frozenset()
+
+
+def _is_newcomer(turn: Turn) -> bool:
+    return turn.resident.home is None
 
 
 def _country(city: City) -> str:

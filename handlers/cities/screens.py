@@ -10,7 +10,7 @@ from bot.telegram.pager import Page, pager_row
 from bot.telegram.screens import Button, LocationRequest, Row, Screen, bold, in_rows, paragraphs
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
-from handlers.cities.callbacks import FOLLOW, HEADING, HOME, LIST, NEAR, PICK
+from handlers.cities.callbacks import FOLLOW, HEADING, HOME, LIST, MOVE, NEAR, PICK
 from handlers.residents.callbacks import MENU, SETTINGS, WELCOME
 from handlers.residents.screens import MARK, back
 
@@ -33,25 +33,35 @@ def city_list(
         rows += in_rows([_city_button(t, city, purpose, chosen) for city in cities], 2)
     rows += pager_row(t, page, lambda number: Tap(LIST, "", (purpose, str(number))))
     if purpose != FOLLOW:
-        rows.append((Button(t.pgettext("button", "📍 Cities near me"), Tap(NEAR, "", (purpose,))),))
+        rows.append((_near(t, purpose),))
     rows.append((_back(t, purpose, newcomer=newcomer),))
     return Screen(paragraphs(note, _question(t, purpose)), tuple(rows))
 
 
-def found(t: Translator, cities: Sequence[City], words: str, purpose: str, chosen: frozenset[str]) -> Screen:
+def found(
+    t: Translator, cities: Sequence[City], words: str, purpose: str, chosen: frozenset[str], *, newcomer: bool
+) -> Screen:
     """What a typed name found: one or more cities."""
     rows = [(_city_button(t, city, purpose, chosen),) for city in cities]
     text = t.gettext("For “{words}” I found:", words=words)
-    return Screen(text, (*rows, (_all_cities(t, purpose),)))
+    return Screen(text, (*rows, (_all_cities(t, purpose),), (_back(t, purpose, newcomer=newcomer),)))
 
 
-def not_found(t: Translator, words: str) -> Markup:
-    return t.gettext(
+def not_found(t: Translator, words: str, purpose: str, *, newcomer: bool) -> Screen:
+    text = t.gettext(
         "I found no city called “{words}”. Try the first letters, or choose from the list.", words=words
     )
+    rows = [(_all_cities(t, purpose),)]
+    if purpose != FOLLOW:
+        rows.append((_near(t, purpose),))
+    return Screen(text, (*rows, (_back(t, purpose, newcomer=newcomer),)))
 
 
-def nearest(t: Translator, measured: Sequence[tuple[City, float]], purpose: str) -> Screen:
+def below(t: Translator) -> str:
+    return t.pgettext("toast", "Choose a city below.")
+
+
+def nearest(t: Translator, measured: Sequence[tuple[City, float]], purpose: str, *, newcomer: bool) -> Screen:
     """The nearest cities with their distances."""
     far = bool(measured) and measured[0][1] > FAR_KM
     text = (
@@ -64,7 +74,18 @@ def nearest(t: Translator, measured: Sequence[tuple[City, float]], purpose: str)
         (Button(f"{city.name_for(tag)} · {t.distance(km)}", Tap(PICK, city.slug, (purpose,))),)
         for city, km in measured
     ]
-    return Screen(text, (*rows, (_all_cities(t, purpose),)))
+    return Screen(text, (*rows, (_all_cities(t, purpose),), (_back(t, purpose, newcomer=newcomer),)))
+
+
+def visiting(t: Translator, city: City, *, followed: bool) -> Screen:
+    """A resident of another city has opened this one's poster: nothing changes unless she says so."""
+    text = paragraphs(
+        Markup("🏙 ") + bold(city.name_for(t.language.tag)),
+        t.gettext("This is not the city you have chosen as yours. What would you like?"),
+    )
+    follow = Button(t.pgettext("button", "⭐ Follow this city too"), Tap(PICK, city.slug, (FOLLOW,)))
+    move = Button(t.pgettext("button", "🏙 Make it my city"), Tap(MOVE, city.slug))
+    return Screen(text, (*(() if followed else ((follow,),)), (move,), (back(t, MENU),)))
 
 
 def ask_location(t: Translator) -> LocationRequest:
@@ -114,7 +135,7 @@ def disabled(t: Translator, city: City) -> Screen:
 def _question(t: Translator, purpose: str) -> Markup:
     if purpose == FOLLOW:
         return paragraphs(
-            Markup("➕ ") + bold(t.gettext("Cities I follow")),
+            Markup("⭐ ") + bold(t.gettext("Cities I follow")),
             t.gettext("Tap a city to follow it or to stop. You can also type its name."),
         )
     return paragraphs(
@@ -126,6 +147,10 @@ def _question(t: Translator, purpose: str) -> Markup:
 def _city_button(t: Translator, city: City, purpose: str, chosen: frozenset[str]) -> Button:
     mark = MARK if city.slug in chosen else ""
     return Button(mark + city.name_for(t.language.tag), Tap(PICK, city.slug, (purpose,)))
+
+
+def _near(t: Translator, purpose: str) -> Button:
+    return Button(t.pgettext("button", "📍 Cities near me"), Tap(NEAR, "", (purpose,)))
 
 
 def _all_cities(t: Translator, purpose: str) -> Button:

@@ -1,6 +1,6 @@
 """The way in and the menu, as every package of handlers needs them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -10,6 +10,8 @@ from bot.core.staff.service import Team
 from bot.telegram.dialogue import Fallbacks
 from bot.telegram.turns import KEEP, Reply, Turn
 from handlers import commands
+from handlers.cities.callbacks import HOME
+from handlers.cities.states import searching
 from handlers.residents import screens
 
 
@@ -20,13 +22,12 @@ class Home:
 
     async def start(self, turn: Turn) -> Reply:
         """The welcome for who has no city yet; the menu for who has."""
-        if turn.resident.home is None or turn.home is None:
-            return Reply(screen=screens.welcome(turn.t))
         return await self.show_menu(turn)
 
     async def show_menu(self, turn: Turn, note: Markup | None = None) -> Reply:
+        """The menu, with what there is to say first; for a newcomer the welcome takes its place."""
         if turn.home is None:
-            return Reply(screen=screens.welcome(turn.t))
+            return Reply(screen=screens.welcome(turn.t, note), conversation=searching(HOME))
         return Reply(screen=screens.menu(turn.t, turn.home, staff=self.is_staff(turn), note=note))
 
     async def show_help(self, turn: Turn) -> Reply:
@@ -57,7 +58,7 @@ class Home:
 
     async def tell_too_old(self, turn: Turn) -> Reply:
         menu = await self.show_menu(turn)
-        return Reply(screen=menu.screen, toast=screens.too_old(turn.t), alert=True, fresh=True)
+        return replace(menu, toast=screens.too_old(turn.t), alert=True, fresh=True)
 
     def tell_not_allowed(self, turn: Turn, refusal: NotAllowed) -> Reply:
         return Reply(toast=screens.not_allowed(turn.t), alert=True, conversation=KEEP)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.residents.model import InvalidSetting
 from bot.core.residents.service import Residents
@@ -64,7 +64,7 @@ class ResidentHandlers:
         spoken = turn.now(await self.residents.choose_language(turn.resident, tag))
         back_to = self.settings.show if where == "settings" and turn.home else self.home.start
         reply = await back_to(spoken)
-        return Reply(screen=reply.screen, toast=screens.saved(spoken.t), commands_changed=spoken.resident)
+        return replace(reply, toast=screens.saved(spoken.t), commands_changed=spoken.resident)
 
     async def agree(self, turn: Turn) -> Reply:
         if turn.city is None:

@@ -33,9 +33,10 @@ def language_button(t: Translator, where: str) -> Button:
     )
 
 
-def welcome(t: Translator) -> Screen:
-    """The first screen of all."""
+def welcome(t: Translator, note: Markup | None = None) -> Screen:
+    """The first screen of all. A city's name may be typed here at once."""
     text = paragraphs(
+        note,
         bold(t.gettext("Welcome! I am Charshi.")),
         t.gettext(
             "I connect you with your city, in your language: its news, its questions to you, and your voice in what"

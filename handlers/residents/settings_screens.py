@@ -50,7 +50,7 @@ def settings(
         rows.append((script_button(t),))
     rows += [
         (Button(t.pgettext("button", "🏙 My city"), Tap(LIST, "", (HOME, "0"))),),
-        (Button(t.pgettext("button", "➕ Cities I follow"), Tap(LIST, "", (FOLLOW, "0"))),),
+        (Button(t.pgettext("button", "⭐ Cities I follow"), Tap(LIST, "", (FOLLOW, "0"))),),
         (Button(t.pgettext("button", "🏷 Topics"), Tap(callbacks.TOPICS, home.slug)),),
         (Button(t.pgettext("button", "📬 Digest"), Tap(callbacks.DIGEST)),),
         (Button(t.pgettext("button", "🌙 Quiet hours"), Tap(callbacks.QUIET)),),

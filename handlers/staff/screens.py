@@ -43,9 +43,9 @@ def team(t: Translator, city: City, grants: Sequence[Grant], names: Mapping[str,
         for grant in grants
     ]
     invitations = {
-        Role.MODERATOR: t.pgettext("button", "➕ Invite a moderator"),
-        Role.EDITOR: t.pgettext("button", "➕ Invite an editor"),
-        Role.ADMIN: t.pgettext("button", "➕ Invite an administrator"),
+        Role.MODERATOR: t.pgettext("button", "✉️ Invite a moderator"),
+        Role.EDITOR: t.pgettext("button", "✉️ Invite an editor"),
+        Role.ADMIN: t.pgettext("button", "✉️ Invite an administrator"),
     }
     rows += [
         (Button(label, Tap(callbacks.INVITE, city.slug, (role,))),) for role, label in invitations.items()

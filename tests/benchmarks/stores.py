@@ -24,6 +24,7 @@ PAGE: Final = 1_000
 _READ: Final = "SELECT 1"
 _WRITE: Final = "INSERT of one row"
 _BATCH: Final = 5_000
+_STRIDE: Final = 39_119  # a prime, so that pages follow no order
 _AT: Final = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 
@@ -42,7 +43,7 @@ async def run(effort: Effort) -> list[Table]:
             ):
                 members = stores.cities.of(city)
                 await _fill(members, effort.rows(size))
-                pages[f"{size:,}"] = _paging(members, effort.rows(PAGE))
+                pages[f"{size:,}"] = _paging(members, effort.rows(size), effort.rows(PAGE))
             growth[kind] = await measure(pages, replace(effort, times=max(1, effort.times // 50)))
     return [*tables, _growth(growth)]
 
@@ -118,14 +119,13 @@ async def _fill(members: Store[CityRecords], size: int) -> None:
         await members.transact(put(first))
 
 
-def _paging(members: Store[CityRecords], page: int) -> Job:
-    """One page, each time the next, and from the beginning again."""
-    after: str | None = None
+def _paging(members: Store[CityRecords], size: int, page: int) -> Job:
+    """Full pages from all over the table."""
 
-    async def turn_page(_: int) -> None:
-        nonlocal after
-        found = await members.read(lambda records: records.members.list_after(after, page))
-        after = found[-1].resident_id if len(found) == page else None
+    async def turn_page(number: int) -> None:
+        start = number * _STRIDE % (size - page + 1)
+        after = f"{start - 1:016x}" if start else None
+        await members.read(lambda records: records.members.list_after(after, page))
 
     return each(turn_page)
 

@@ -23,7 +23,7 @@ NOBODYS: frozenset[str] = frozenset()
 
 
 def _pages(tag: str) -> list[Page[City]]:
-    ordered = by_country(FOUNDING.values(), country_of(tag))
+    ordered = by_country(FOUNDING.values(), country_of(tag), voice(tag).territory)
     first = page_of_groups(ordered, 0, PAGE, lambda city: city.country)
     return [page_of_groups(ordered, number, PAGE, lambda city: city.country) for number in range(first.count)]
 
@@ -41,11 +41,13 @@ def _all(tag: str) -> list[Screen]:
         *_lists(tag),
         *_lists(tag, "f", frozenset(FOUNDING)),
         screens.city_list(t, longest, "f", frozenset({LONGEST_SLUG}), newcomer=False),
-        screens.city_list(t, longest, "h", NOBODYS, newcomer=True, note=screens.not_found(t, "x" * 60)),
+        screens.city_list(t, longest, "h", NOBODYS, newcomer=True, note=screens.closed(t, FAR_FETCHED)),
+        screens.not_found(t, "x" * 60, "h", newcomer=True),
+        screens.visiting(t, FAR_FETCHED, followed=False),
         screens.city_list(t, Page((), 0, 1), "h", NOBODYS, newcomer=True),
-        screens.found(t, [*some, FAR_FETCHED], "x" * 60, "h", NOBODYS),
-        screens.nearest(t, [(city, 1_234.5) for city in FOUNDING.values()], "h"),
-        screens.nearest(t, [(FAR_FETCHED, 0.4)], "h"),
+        screens.found(t, [*some, FAR_FETCHED], "x" * 60, "h", NOBODYS, newcomer=True),
+        screens.nearest(t, [(city, 1_234.5) for city in FOUNDING.values()], "h", newcomer=True),
+        screens.nearest(t, [(FAR_FETCHED, 0.4)], "h", newcomer=False),
         screens.disabled(t, FAR_FETCHED),
     ]
 
@@ -103,14 +105,14 @@ def test_cities_near_her_are_offered_to_live_in_and_not_to_follow() -> None:
 
 @pytest.mark.parametrize(("km", "warned"), [(299.0, False), (301.0, True)])
 def test_far_away_is_said_to_be_far(km: float, warned: bool) -> None:
-    text = screens.nearest(voice("en"), [(FOUNDING["split"], km)], "h").text
+    text = screens.nearest(voice("en"), [(FOUNDING["split"], km)], "h", newcomer=True).text
     assert ("far from all our cities" in text) == warned
 
 
 def test_what_she_typed_is_shown_and_never_read_as_html() -> None:
     t = voice("en")
-    assert "“&lt;b&gt;&amp;”" in screens.not_found(t, "<b>&")
-    assert "“&lt;b&gt;&amp;”" in screens.found(t, [], "<b>&", "h", NOBODYS).text
+    assert "“&lt;b&gt;&amp;”" in screens.not_found(t, "<b>&", "h", newcomer=True).text
+    assert "“&lt;b&gt;&amp;”" in screens.found(t, [], "<b>&", "h", NOBODYS, newcomer=True).text
 
 
 @pytest.mark.parametrize("tag", TAGS)

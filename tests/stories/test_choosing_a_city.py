@@ -9,7 +9,8 @@ import pytest_asyncio
 
 from bot.core.cities.model import City
 from bot.services import founding_cities
-from handlers.cities.callbacks import FOLLOW, HEADING, HOME, LIST, NEAR, PICK, SEARCHING
+from handlers.cities.callbacks import FOLLOW, HEADING, HOME, LIST, NEAR, PICK
+from handlers.cities.states import SEARCHING
 from handlers.residents.callbacks import AGREE, WELCOME
 from tests.emulator_client import Phone, Screen
 from tests.stories.acquaintance import CODES, all_handled, carrying, conversation, known, voice

@@ -7,7 +7,8 @@ import pytest
 from bot.core.residents.model import Reachability
 from bot.emulator import Emulator
 from bot.settings import Settings
-from handlers.cities.callbacks import HOME, LIST, NEAR, PICK, SEARCHING
+from handlers.cities.callbacks import HOME, LIST, NEAR, PICK
+from handlers.cities.states import SEARCHING
 from handlers.residents.callbacks import AGREE, DIGEST, SETTINGS, TOGGLE_TOPIC, TOPICS
 from tests.emulator_client import EmulatorControl, Phone
 from tests.stories.acquaintance import carrying, conversation, find, in_hand_again, known, member

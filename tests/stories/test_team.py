@@ -124,6 +124,7 @@ async def test_one_who_has_the_role_already_keeps_it(town: Town) -> None:
 
 async def test_the_admin_sees_the_team_by_the_names_that_telegram_shows_now(town: Town) -> None:
     ada = await town.staff("Ada", "en", "tirana", Role.ADMIN)
+    town.clock.turn(minutes=1)
     await town.staff("<b>Ben</b>", "en", "tirana", Role.MODERATOR)
     await ada.says("/team")
     labels = (await ada.sees("The team of Tirana")).labels

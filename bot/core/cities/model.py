@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -128,9 +128,13 @@ def search(cities: Iterable[City], words: str) -> list[City]:
     return folding.search(words, cities, lambda city: (*city.names.values(), *city.aliases, city.slug))
 
 
-def by_country(cities: Iterable[City], first: str | None) -> list[City]:
-    """Grouped by country, the country ``first`` before the others, which keep the order of their codes."""
-    return sorted(cities, key=lambda city: (city.country != first, city.country, city.slug))
+def by_country(cities: Iterable[City], first: str | None, named: Callable[[str], str]) -> list[City]:
+    """Grouped by country: ``first`` before the others, which come by the names that the reader has for them."""
+
+    def place(city: City) -> tuple[bool, str, str]:
+        return city.country != first, folding.fold(named(city.country)), city.slug
+
+    return sorted(cities, key=place)
 
 
 _COUNTRY_OF = {

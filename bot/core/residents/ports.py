@@ -50,6 +50,10 @@ class Directory(Protocol):
         """Delete her, her ties and roles."""
         ...
 
+    def purge_newcomers(self, before: datetime) -> int:
+        """Delete those met before that time who never agreed, have no city and no role; how many."""
+        ...
+
     def kept_of(self, resident_id: str) -> dict[str, Any]:
         """Every row about her, by table, as JSON values, for her export."""
         ...
