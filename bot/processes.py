@@ -2,32 +2,41 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
 
 import structlog
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
 from aiohttp import web
 
 from bot.app import App, open_app, settle_memory
 from bot.clock.schedule import make_scheduler
 from bot.ending import LeadershipLostError, PortTakenError
 from bot.settings import MisconfiguredError, Settings
-from bot.telegram.links import TokenRefused
+from bot.telegram.failures import DeliveryFailed
+from bot.telegram.links import TelegramUnreachable, TokenRefused
 
+TOKEN_REFUSED: Final = (TelegramUnauthorizedError, TelegramNotFound)  # the second for one of another form
 _log = structlog.get_logger()
 
 
 async def run_all(settings: Settings) -> None:
     """Conversations, worker, clock and web in one event loop: for one machine."""
     async with open_app(settings) as app, _stopping() as stopping:
-        await _greet_telegram(app)
+        await _unless(stopping, _greet_telegram(app))
         async with asyncio.TaskGroup() as group:
             group.create_task(app.work(stopping))
             group.create_task(_serve(app, stopping, webhook=settings.webhook_url is not None))
             group.create_task(_keep_time(app, stopping))
             if settings.webhook_url:
-                await app.set_webhook()
+                await _set_webhook(app)
             else:
                 group.create_task(_poll(app, stopping))
             settle_memory()
@@ -40,8 +49,9 @@ async def run_web(settings: Settings) -> None:
             "WEBHOOK_URL: missing; without a webhook use `python -m bot run`, which polls"
         )
     async with open_app(settings) as app, _stopping() as stopping:
-        await _greet_telegram(app)
-        await app.set_webhook()
+        await _unless(stopping, _greet_telegram(app))
+        if not stopping.is_set():
+            await _set_webhook(app)
         settle_memory()
         await _serve(app, stopping, webhook=True)
 
@@ -82,10 +92,35 @@ async def _greet_telegram(app: App) -> None:
         )
         if await app.profile.publish():
             _log.info("profile_published")
-    except TelegramUnauthorizedError as error:
+    except TOKEN_REFUSED as error:
         raise TokenRefused from error
-    except TelegramAPIError as error:
+    except (TelegramAPIError, ClientDecodeError, DeliveryFailed) as error:
         _log.warning("telegram_away", reason=type(error).__name__)
+
+
+async def _set_webhook(app: App) -> None:
+    """Raises MisconfiguredError where Telegram does not take the address, TelegramUnreachable."""
+    try:
+        await app.set_webhook()
+    except TOKEN_REFUSED as error:
+        raise TokenRefused from error
+    except TelegramBadRequest as error:
+        raise MisconfiguredError(f"WEBHOOK_URL: Telegram refuses it: {error.message}") from error
+    except (TelegramAPIError, ClientDecodeError) as error:
+        raise TelegramUnreachable(type(error).__name__) from error
+
+
+async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Do the work, or leave it where it is when the process is told to stop."""
+    task, told = asyncio.create_task(work), asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait((task, told), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+    finally:
+        for one in (task, told):
+            one.cancel()
+        await asyncio.gather(task, told, return_exceptions=True)
 
 
 async def _poll(app: App, stopping: asyncio.Event) -> None:
@@ -93,6 +128,8 @@ async def _poll(app: App, stopping: asyncio.Event) -> None:
     waiting = asyncio.create_task(_then(stopping.wait, polling.stop))
     try:
         await polling.run()
+    except TOKEN_REFUSED as error:  # revoked while we ran, or never good while Telegram was away
+        raise TokenRefused from error
     finally:
         waiting.cancel()
         with suppress(asyncio.CancelledError):

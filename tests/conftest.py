@@ -1,15 +1,31 @@
 """What every test may ask for: throw-away servers. Each worker of pytest-xdist has its own."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+import structlog
 
 from tests.services import Postgres, Redis, ServiceMissing, find_chromium
 
 T = TypeVar("T")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_log() -> None:
+    """structlog's default draws tracebacks with all local variables, which blocks the loop for seconds."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
 
 
 def _or_skip(start: Callable[[], T]) -> T:

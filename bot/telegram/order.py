@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Protocol
 from weakref import WeakValueDictionary
 
+import structlog
 from redis.asyncio import Redis
+from redis.asyncio.lock import Lock
+from redis.exceptions import RedisError
 
 LOCK_SECONDS = 60  # after which another process takes over from one that died
 WAIT_SECONDS = 50  # less than Telegram waits for a webhook's answer
+_log = structlog.get_logger()
 
 
 class Order(Protocol):
@@ -43,5 +47,19 @@ class OrderAcrossProcesses:
         lock = self._redis.lock(
             f"charshi:order:{chat_id}", timeout=LOCK_SECONDS, blocking_timeout=WAIT_SECONDS
         )
-        async with self._here.turn_of(chat_id), lock:
-            yield
+        async with self._here.turn_of(chat_id):
+            taken = await self._take(lock)
+            try:
+                yield
+            finally:
+                if taken:
+                    with suppress(RedisError):  # it ran out, or Redis went away: it frees itself
+                        await lock.release()
+
+    async def _take(self, lock: Lock) -> bool:
+        """False where Redis is away: in order within each process is better than no answer."""
+        try:
+            return await lock.acquire()
+        except (RedisError, OSError) as error:
+            _log.warning("order_in_this_process_only", reason=type(error).__name__)
+            return False
