@@ -135,17 +135,20 @@ async def open_app(
     ids: Ids | None = None,
     monotonic: Callable[[], float] = time.monotonic,
     pace: Pace = DEFAULT_PACE,
-    strict_translations: bool = False,
+    translators: Translators | None = None,
 ) -> AsyncIterator[App]:
     """Put the app together and take it apart in the end: the courier drains, then the stores close.
 
+    Without ``translators`` it reads the catalogues that ship, and a message with a value missing is still shown.
     Raises MisconfiguredError without a token, and what ``open_services`` raises.
     """
     token = require_token(settings)
     redis = Redis.from_url(settings.redis_url.get_secret_value()) if settings.redis_url else None
     async with open_services(settings, clock=clock, ids=ids, monotonic=monotonic) as services:
         bot = Bot(token, session=make_session(settings.telegram_api_url))
-        app = compose(settings, services, bot, redis, monotonic, pace, strict_translations)
+        app = compose(
+            settings, services, bot, redis, monotonic, pace, translators or Translators(strict=False)
+        )
         try:
             yield app
         finally:
@@ -172,13 +175,12 @@ def compose(
     redis: Redis | None,
     monotonic: Callable[[], float],
     pace: Pace,
-    strict_translations: bool,
+    translators: Translators,
 ) -> App:
     """The app over services that are open; nothing is called or started yet, and the caller closes what it gave."""
     cities, residents, team = services.cities, services.residents, services.team
     network, stores, clock = services.stores.network, services.stores.cities, services.clock
     metrics = Metrics()
-    translators = Translators(strict=strict_translations)
     translators.warm()
 
     async def on_unreachable(chat_id: int | str, reason: UnreachableReason) -> None:
@@ -195,12 +197,12 @@ def compose(
     display = Display(courier, profile)
     names = Names(courier)
 
-    home = Home(cities, team)
+    home = Home(cities, team, residents)
     settings_handlers = SettingsHandlers(residents, cities)
     routes = Routes()
     routes.include(ResidentHandlers(residents, home, settings_handlers, profile).routes())
     routes.include(CityHandlers(cities, residents, home).routes())
-    routes.include(StaffHandlers(team, cities, residents, home, names).routes())
+    routes.include(StaffHandlers(team, cities, home, names).routes())
     dialogue = Dialogue(routes, home.fallbacks(), cities, residents, display)
     presence = Presence(residents, courier, translators, names)
 

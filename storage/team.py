@@ -9,6 +9,7 @@ from bot.core.staff.model import Grant, Invitation, Role
 from storage import traces
 from storage.dialects import by_dialect
 from storage.tables import invitations, residents, roles
+from storage.types import AnyRow
 
 _GRANT = by_dialect(
     roles, lambda insert: insert.on_conflict_do_nothing(index_elements=["resident_id", "city", "role"])
@@ -24,14 +25,17 @@ _TEAM = (
     .where(roles.c.city == bindparam("slug"))
     .order_by(roles.c.granted_at, roles.c.resident_id, roles.c.role)
 )
+_TEAM_LOCKED = _TEAM.with_for_update(of=roles)  # on SQLite the writer has the whole store
 _INVITE = sa.insert(invitations)
+_OPEN = (
+    invitations.c.token_hash == bindparam("hash"),
+    invitations.c.used_at.is_(None),
+    invitations.c.expires_at > bindparam("at"),
+)
+_FIND = sa.select(invitations).where(*_OPEN)
 _USE = (
     sa.update(invitations)
-    .where(
-        invitations.c.token_hash == bindparam("hash"),
-        invitations.c.used_at.is_(None),
-        invitations.c.expires_at > bindparam("at"),
-    )
+    .where(*_OPEN)
     .values(used_by=bindparam("who"), used_at=bindparam("at"))
     .returning(invitations)
 )
@@ -57,10 +61,11 @@ class SqlRoles:
         which = {"who": resident_id, "slug": city, "what": role.value}
         return self._connection.execute(_REVOKE, which).rowcount == 1
 
-    def list_of(self, city: str) -> list[Grant]:
+    def list_of(self, city: str, *, to_change: bool = False) -> list[Grant]:
+        team = _TEAM_LOCKED if to_change else _TEAM
         return [
             Grant(row.resident_id, row.telegram_id, row.city, Role(row.role), row.granted_at)
-            for row in self._connection.execute(_TEAM, {"slug": city})
+            for row in self._connection.execute(team, {"slug": city})
         ]
 
 
@@ -83,17 +88,23 @@ class SqlInvitations:
             },
         )
 
+    def find(self, token_hash: str, at: datetime) -> Invitation | None:
+        row = self._connection.execute(_FIND, {"hash": token_hash, "at": at}).one_or_none()
+        return _invitation(row) if row else None
+
     def use(self, token_hash: str, used_by: str, at: datetime) -> Invitation | None:
         spent = self._connection.execute(_USE, {"hash": token_hash, "who": used_by, "at": at})
         row = spent.one_or_none()
-        if row is None:
-            return None
-        return Invitation(
-            row.token_hash, row.city, Role(row.role), row.created_by, row.created_at, row.expires_at
-        )
+        return _invitation(row) if row else None
 
     def forget(self, resident_id: str) -> None:
         traces.erase(self._connection, [invitations], resident_id)
 
     def purge(self, before: datetime) -> int:
         return self._connection.execute(_PURGE, {"before": before}).rowcount
+
+
+def _invitation(row: AnyRow) -> Invitation:
+    return Invitation(
+        row.token_hash, row.city, Role(row.role), row.created_by, row.created_at, row.expires_at
+    )

@@ -65,10 +65,15 @@ class Toast:
 
 
 class EmulatorControl:
-    """The control API as methods. An async context manager, or to be closed."""
+    """The control API as methods. An async context manager, or to be closed.
 
-    def __init__(self, url: str) -> None:
+    ``quiet_ms`` is how long a chat has to be quiet until its phone is settled: 0 for a bot that acknowledges an
+    update only after it has answered. Unless told, the emulator waits as long as it takes with any bot.
+    """
+
+    def __init__(self, url: str, *, quiet_ms: int | None = None) -> None:
         self.url = url
+        self.quiet_ms = quiet_ms
         self._session = aiohttp.ClientSession()
 
     async def __aenter__(self) -> "EmulatorControl":
@@ -269,7 +274,10 @@ class Phone:
 
     async def settled(self, timeout_ms: int = 5000) -> None:
         """Waits until the bot has handled everything. Raises NotSeenError when it does not in time."""
-        done, answer = await self._control.wait({"phone_id": self.id, "timeout_ms": timeout_ms})
+        how: Json = {"phone_id": self.id, "timeout_ms": timeout_ms}
+        if self._control.quiet_ms is not None:
+            how["quiet_ms"] = self._control.quiet_ms
+        done, answer = await self._control.wait(how)
         if not done:
             raise NotSeenError(answer["error"])
 

@@ -7,19 +7,25 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from bot.app import App, Pace, open_app
+from bot.chance import SystemClock
 from bot.core.staff.model import Role
 from bot.emulator import Emulator
-from bot.services import open_services
+from bot.services import founding_cities
 from bot.settings import Settings, read_settings
 from bot.telegram.rates import Limits
+from bot.telegram.translator import Translators
+from storage.opening import migrate
 from tests.emulator_client import EmulatorControl, Phone
 
 TOKEN = "4000000001:STORY-token_of_the_town"
 NETWORK_ADMIN = 7_000_000_001
 UNHURRIED = Pace(Limits(per_second=100_000, reply_burst=100_000), burst=100_000.0, per_second=100_000.0)
 """Nobody waits for Telegram's limits in a story that is not about them."""
+VOICES: Final = Translators(strict=True)
+"""The catalogues, read once for all towns; a message with a value missing fails the story."""
 
 
 class HeldClock:
@@ -98,10 +104,8 @@ async def open_town(
     try:
         settings = settings.model_copy(update={"telegram_api_url": own.url})
         async with (
-            EmulatorControl(own.url) as control,
-            open_app(
-                settings, clock=clock, monotonic=clock.monotonic, pace=pace, strict_translations=True
-            ) as app,
+            EmulatorControl(own.url, quiet_ms=0) as control,
+            open_app(settings, clock=clock, monotonic=clock.monotonic, pace=pace, translators=VOICES) as app,
         ):
             polling = app.polling()
             running = asyncio.create_task(polling.run())
@@ -133,8 +137,8 @@ def settings_for(data_dir: Path, database_url: str | None = None) -> Settings:
 
 async def furnish(folder: Path) -> None:
     """Make the stores of the founding cities once, for tests to copy."""
-    async with open_services(settings_for(folder)):
-        pass
+    folder.mkdir(parents=True)
+    await migrate(folder, None, SystemClock(), founding_cities())
 
 
 def copy_furnished(furnished: Path, folder: Path) -> Path:

@@ -99,4 +99,4 @@ def audit(
 
 
 async def _meet(services: Services, telegram_id: int, slug: str) -> Resident:
-    return await services.residents.meet(telegram_id, None, await get_city(services, slug))
+    return await services.residents.meet(telegram_id, None, await get_city(services, slug), has_started=False)

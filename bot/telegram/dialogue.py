@@ -5,19 +5,27 @@ from dataclasses import dataclass, replace
 
 import structlog
 from aiogram.types import CallbackQuery, Message
+from markupsafe import Markup
 
 from bot.core.cities.model import CityUnknown
 from bot.core.cities.service import Cities
-from bot.core.residents.model import InvalidSetting
+from bot.core.residents.model import Conversation, InvalidSetting
 from bot.core.residents.service import Residents
 from bot.core.shared.errors import NotAllowed
 from bot.telegram.albums import Albums
 from bot.telegram.display import Display
 from bot.telegram.routes import Handler, Route, Routes
 from bot.telegram.taps import unpack
-from bot.telegram.turns import KEEP, Reply, Turn
+from bot.telegram.turns import KEEP, KEYBOARD, Reply, Turn
 
 _log = structlog.get_logger()
+
+
+_CLOSED = Markup("👌")
+
+
+def _has_keyboard(conversation: Conversation | None) -> bool:
+    return bool(conversation and conversation.data.get(KEYBOARD))
 
 
 class ButtonTooOld(Exception):
@@ -65,6 +73,9 @@ class Dialogue:
         stands = reply.conversation
         if stands is not KEEP and stands != turn.conversation:
             await self._residents.converse(turn.resident, turn.chat_id, stands)
+            if _has_keyboard(turn.conversation) and not _has_keyboard(stands):
+                # The answer goes below what closes the keyboard: redrawn above it, it would be out of sight.
+                return replace(reply, closes_keyboard=reply.closes_keyboard or _CLOSED, fresh=True)
         return reply
 
     async def _reply_to_tap(self, callback: CallbackQuery, turn: Turn) -> Reply:

@@ -9,6 +9,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendChatAction
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -43,7 +44,10 @@ def _markup(rows: tuple[Row, ...]) -> InlineKeyboardMarkup:
         inline_keyboard=[
             [
                 InlineKeyboardButton(
-                    text=button.text, callback_data=button.tap.pack() if button.tap else None, url=button.url
+                    text=button.text,
+                    callback_data=button.tap.pack() if button.tap else None,
+                    url=button.url,
+                    copy_text=CopyTextButton(text=button.copies) if button.copies else None,
                 )
                 for button in row
             ]

@@ -10,6 +10,7 @@ from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
 
 T = TypeVar("T")
+LARGEST_GROUP = 40  # items; Telegram takes a hundred buttons under one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,16 @@ def page_of(items: Sequence[T], number: int, size: int) -> Page[T]:
 
 
 def page_of_groups(items: Iterable[T], number: int, size: int, group: Callable[[T], str]) -> Page[T]:
-    """The same, but no group is torn apart: a page has at least one group and otherwise ``size`` items at most."""
+    """The same, but no group is torn apart that fits under a message: a page has at least one group and otherwise ``size`` items at most."""
     pages: list[list[T]] = []
     for _, members in groupby(items, key=group):
-        together = list(members)
-        if pages and len(pages[-1]) + len(together) <= size:
-            pages[-1] += together
-        else:
-            pages.append(together)
+        whole = list(members)
+        for start in range(0, len(whole), LARGEST_GROUP):
+            together = whole[start : start + LARGEST_GROUP]
+            if pages and len(pages[-1]) + len(together) <= size:
+                pages[-1] += together
+            else:
+                pages.append(together)
     return _page(pages, number)
 
 

@@ -12,11 +12,12 @@ from locales.contexts import COLUMNS
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button under a message: it taps, or it opens an address. Never both."""
+    """One button under a message: it taps, or opens an address, or copies a text. One of these."""
 
     text: str
     tap: Tap | None = None
     url: str | None = None
+    copies: str | None = None
 
 
 Row = tuple[Button, ...]

@@ -48,6 +48,9 @@ class Kept(Enum):
 
 
 KEEP: Final = Kept.KEEP
+KEYBOARD: Final = (
+    "keyboard"  # in a conversation's data: a reply keyboard is open, to be closed with the dialogue
+)
 
 
 @dataclass(frozen=True, slots=True)

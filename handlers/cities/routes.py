@@ -14,9 +14,10 @@ from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
 from handlers.cities import screens
 from handlers.cities.callbacks import FOLLOW, HEADING, HOME, LIST, MOVE, NEAR, PICK, PURPOSES
-from handlers.cities.states import SEARCHING, has_keyboard, purpose_of, searching
+from handlers.cities.states import SEARCHING, purpose_of, searching
 from handlers.residents import screens as resident_screens
 from handlers.residents.home import Home
+from handlers.residents.states import CONSENTING, consenting
 
 PAGE = 9
 NEAREST = 5
@@ -46,6 +47,7 @@ class CityHandlers:
         routes.tap(HEADING, self.ignore, newcomers=True)
         routes.command("city", self.show_first_page, newcomers=True)
         routes.text(SEARCHING, self.find_by_name)
+        routes.text(CONSENTING, self.find_by_name)
         routes.location(SEARCHING, self.find_nearest)
         routes.location("", self.find_nearest)
         routes.link("c", self.open_poster)
@@ -71,21 +73,19 @@ class CityHandlers:
     async def find_by_name(self, turn: Turn) -> Reply:
         wanted, words = purpose_of(turn.conversation), " ".join(turn.words.split())[:LONGEST_NAME]
         hits = search(await self._choosable(turn, wanted), words)[:FOUND]
-        closes = screens.location_received(turn.t) if has_keyboard(turn.conversation) else None
         newcomer = _is_newcomer(turn)
         screen = (
             screens.found(turn.t, hits, words, wanted, _chosen(turn, wanted), newcomer=newcomer)
             if hits
             else screens.not_found(turn.t, words, wanted, newcomer=newcomer)
         )
-        return Reply(screen=screen, closes_keyboard=closes, conversation=searching(wanted))
+        return Reply(screen=screen, conversation=searching(wanted))
 
     async def find_nearest(self, turn: Turn) -> Reply:
         assert turn.location
         wanted = purpose_of(turn.conversation)
         measured = nearest(await self._choosable(turn, wanted), *turn.location, NEAREST)
         return Reply(
-            closes_keyboard=screens.location_received(turn.t),
             screen=screens.nearest(turn.t, measured, wanted, newcomer=_is_newcomer(turn)),
             conversation=searching(wanted),
         )
@@ -96,7 +96,7 @@ class CityHandlers:
             raise InvalidSetting("no city")
         if wanted == FOLLOW:
             return await self._toggle(turn, city)
-        return await self._settle(turn, city)
+        return await self._visit(turn, city)
 
     async def open_poster(self, turn: Turn) -> Reply:
         city = await self.cities.find(turn.words)
@@ -105,7 +105,11 @@ class CityHandlers:
         if turn.is_new:
             language = negotiate(turn.language_code, city.languages).language
             turn = turn.now(await self.residents.choose_language(turn.resident, language))
-        if turn.home and city.is_open and turn.home != city and turn.resident.consented_at:
+        return await self._visit(turn, city)
+
+    async def _visit(self, turn: Turn, city: City) -> Reply:
+        """Nobody moves by one tap: who has a home is asked."""
+        if turn.home and turn.home != city and city.is_open:
             return Reply(screen=screens.visiting(turn.t, city, followed=city.slug in turn.resident.followed))
         return await self._settle(turn, city)
 
@@ -120,7 +124,7 @@ class CityHandlers:
         if not city.is_open:
             return await self._list(turn, HOME, 0, note=screens.closed(turn.t, city))
         if turn.resident.consented_at is None:
-            return Reply(screen=resident_screens.consent(turn.t, city))
+            return Reply(screen=resident_screens.consent(turn.t, city), conversation=consenting(city.slug))
         moved = turn.now(await self.residents.make_home(turn.resident, city), city)
         reply = await self.home.show_menu(moved)
         return Reply(screen=reply.screen, toast=screens.moved(turn.t, city))

@@ -99,10 +99,6 @@ def ask_location(t: Translator) -> LocationRequest:
     )
 
 
-def location_received(t: Translator) -> Markup:
-    return t.gettext("Thank you.")
-
-
 def closed(t: Translator, city: City) -> Markup:
     return t.gettext("{city} cannot be chosen at present.", city=city.name_for(t.language.tag))
 

@@ -5,33 +5,56 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from bot.core.cities.service import Cities
+from bot.core.residents.model import Conversation
+from bot.core.residents.service import Residents
 from bot.core.shared.errors import NotAllowed
 from bot.core.staff.service import Team
 from bot.telegram.dialogue import Fallbacks
-from bot.telegram.turns import KEEP, Reply, Turn
+from bot.telegram.turns import KEEP, Kept, Reply, Turn
 from handlers import commands
 from handlers.cities.callbacks import HOME
 from handlers.cities.states import searching
 from handlers.residents import screens
+from handlers.residents.states import city_of
+
+
+def aside(turn: Turn) -> Conversation | Kept | None:
+    """Where the dialogue stands after a look aside: a newcomer comes back to her choice, others have none to make."""
+    return KEEP if turn.home is None else None
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
     cities: Cities
     team: Team
+    residents: Residents
 
     async def start(self, turn: Turn) -> Reply:
         """The welcome for who has no city yet; the menu for who has."""
         return await self.show_menu(turn)
 
     async def show_menu(self, turn: Turn, note: Markup | None = None) -> Reply:
-        """The menu, with what there is to say first; for a newcomer the welcome takes its place."""
+        """The menu, with what there is to say first.
+
+        For a newcomer the consent that is before her takes its place, or the welcome.
+        """
         if turn.home is None:
+            city = await self.cities.find(city_of(turn.conversation))
+            if city and city.is_open:
+                return Reply(screen=screens.consent(turn.t, city, note), conversation=turn.conversation)
             return Reply(screen=screens.welcome(turn.t, note), conversation=searching(HOME))
         return Reply(screen=screens.menu(turn.t, turn.home, staff=self.is_staff(turn), note=note))
 
     async def show_help(self, turn: Turn) -> Reply:
-        return Reply(screen=screens.help_(turn.t, commands.list_for(self.team, turn.resident, turn.t)))
+        screen = screens.help_(turn.t, commands.list_for(self.team, turn.resident, turn.t))
+        return Reply(screen=screen, conversation=aside(turn))
+
+    async def anew(self, turn: Turn) -> Turn:
+        """The same turn with the roles and the cities that she has now."""
+        known = await self.residents.arrive(turn.resident.telegram_id, turn.chat_id, None)
+        if known is None:
+            return turn
+        return turn.now(known.resident, await self.cities.find(known.resident.home))
 
     def is_staff(self, turn: Turn) -> bool:
         return self.team.is_network_admin(turn.resident) or bool(self.team.cities_of(turn.resident))

@@ -4,15 +4,20 @@ import asyncio
 import json
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
+from bot.core.cities.model import City
 from bot.core.residents.model import InvalidSetting
 from bot.core.residents.service import Residents
+from bot.core.staff.model import InvitationInvalid
 from bot.telegram.profile import Profile
 from bot.telegram.routes import Routes
 from bot.telegram.screens import Document
 from bot.telegram.turns import Reply, Turn
 from handlers.residents import callbacks, screens
-from handlers.residents.home import Home
+from handlers.residents.home import Home, aside
 from handlers.residents.settings_routes import SettingsHandlers
+from handlers.residents.states import city_of, invitation_of
 
 EXPORT_NAME = "charshi-my-data.json"
 
@@ -54,10 +59,14 @@ class ResidentHandlers:
         return routes
 
     async def ask_language(self, turn: Turn) -> Reply:
-        return Reply(screen=screens.languages(turn.t, turn.home, turn.args[0]))
+        return Reply(
+            screen=screens.languages(turn.t, await self._city(turn), turn.args[0]), conversation=aside(turn)
+        )
 
     async def ask_language_anew(self, turn: Turn) -> Reply:
-        return Reply(screen=screens.languages(turn.t, turn.home, "menu"))
+        return Reply(
+            screen=screens.languages(turn.t, await self._city(turn), "menu"), conversation=aside(turn)
+        )
 
     async def choose_language(self, turn: Turn) -> Reply:
         tag, where = turn.args
@@ -69,10 +78,27 @@ class ResidentHandlers:
     async def agree(self, turn: Turn) -> Reply:
         if turn.city is None:
             raise InvalidSetting("no city")
-        settled = turn.now(await self.residents.make_home(turn.resident, turn.city), turn.city)
-        menu = await self.home.show_menu(settled)
+        await self.residents.make_home(turn.resident, turn.city)
+        note = await self._take_up_invitation(turn)
+        settled = await self.home.anew(turn)
+        menu = await self.home.show_menu(settled, note)
         # Telegram has no Montenegrin, nor Serbian in Latin script: the language she was greeted in is told now.
         return Reply(screen=menu.screen, commands_changed=settled.resident)
+
+    async def _take_up_invitation(self, turn: Turn) -> Markup | None:
+        """The invitation that brought her, if one did; what to say if it is good no longer."""
+        invitation = invitation_of(turn.conversation)
+        if invitation is None:
+            return None
+        try:
+            await self.home.team.accept(turn.resident, invitation)
+        except InvitationInvalid:
+            return screens.invitation_invalid(turn.t)
+        return None
+
+    async def _city(self, turn: Turn) -> City | None:
+        """Her own, or the one whose consent is before her."""
+        return turn.home or await self.home.cities.find(city_of(turn.conversation))
 
     async def decline(self, turn: Turn) -> Reply:
         if turn.resident.consented_at:
@@ -82,7 +108,7 @@ class ResidentHandlers:
         return Reply(screen=screens.declined(turn.t))
 
     async def show_privacy(self, turn: Turn) -> Reply:
-        return Reply(screen=screens.privacy(turn.t, turn.home))
+        return Reply(screen=screens.privacy(turn.t, turn.home), conversation=aside(turn))
 
     async def export(self, turn: Turn) -> Reply:
         kept = await self.residents.export(turn.resident)
@@ -90,7 +116,7 @@ class ResidentHandlers:
         return Reply(document=Document(EXPORT_NAME, content, screens.export_caption(turn.t)))
 
     async def ask_erase(self, turn: Turn) -> Reply:
-        return Reply(screen=screens.confirm_erase(turn.t))
+        return Reply(screen=screens.confirm_erase(turn.t), conversation=aside(turn))
 
     async def erase(self, turn: Turn) -> Reply:
         await self.residents.erase(turn.resident)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.core.cities.model import City
-from bot.core.languages import LANGUAGES, offers
+from bot.core.languages import LANGUAGES, chain
 from bot.telegram.screens import Button, Screen, bold, in_rows, lines, paragraphs
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
@@ -49,9 +49,9 @@ def welcome(t: Translator, note: Markup | None = None) -> Screen:
 
 
 def languages(t: Translator, city: City | None, where: str) -> Screen:
-    """All languages by their own names, those of the city first. ``where`` she came from and goes back to."""
-    offered = [tag for tag in LANGUAGES if city and offers(city.languages, tag)]
-    tags = [*offered, *(tag for tag in LANGUAGES if tag not in offered)]
+    """All languages by their own names: hers, the city's in its order, their kin, the others. ``where`` she came from and goes back to."""
+    first = (t.language.tag, *(city.languages if city else ()), *chain(t.language.tag))
+    tags = dict.fromkeys((*first, *LANGUAGES))
     buttons = [
         Button(
             (MARK if tag == t.language.tag else "") + LANGUAGES[tag].own_name,
@@ -66,10 +66,11 @@ def languages(t: Translator, city: City | None, where: str) -> Screen:
     )
 
 
-def consent(t: Translator, city: City) -> Screen:
-    """What is kept, by whom, and how to erase it: before anything is."""
+def consent(t: Translator, city: City, note: Markup | None = None) -> Screen:
+    """What is kept, by whom, and how to erase it: before she belongs anywhere."""
     name = city.name_for(t.language.tag)
     text = paragraphs(
+        note,
         Markup("🏙 ") + bold(name),
         t.gettext("Before we begin, in short:"),
         lines(
@@ -88,6 +89,7 @@ def consent(t: Translator, city: City) -> Screen:
         (
             (Button(t.pgettext("button", "✅ I agree"), Tap(callbacks.AGREE, city.slug)),),
             (Button(t.pgettext("button", "✖ No, thank you"), Tap(callbacks.DECLINE)),),
+            (language_button(t, "start"),),
             (Button(t.pgettext("half-button", "‹ Back"), Tap(LIST, "", (HOME, "0"))),),
         ),
     )
@@ -100,14 +102,18 @@ def declined(t: Translator) -> Screen:
 def menu(t: Translator, city: City, *, staff: bool, note: Markup | None = None) -> Screen:
     """The main menu: what exists now. Each noun adds its row here."""
     name = city.name_for(t.language.tag)
-    words = city.welcome_for(t.language.tag)
+    words = None if note else city.welcome_for(t.language.tag)
     text = paragraphs(
         note,
         lines(Markup("🏙 ") + bold(name)),
         None
         if city.is_open
         else t.gettext("{city} no longer takes part in Charshi. You can choose another city.", city=name),
-        Markup.escape(words) if words else t.gettext("Good to see you. What would you like to do?"),
+        Markup.escape(words)
+        if words
+        else None
+        if note
+        else t.gettext("Good to see you. What would you like to do?"),
     )
     rows = [
         (Button(t.pgettext("button", "⚙️ Settings"), Tap(callbacks.SETTINGS)),),
@@ -193,7 +199,9 @@ def help_(t: Translator, commands: Sequence[tuple[str, str]]) -> Screen:
 
 
 def not_understood(t: Translator) -> Markup:
-    return t.gettext("I did not expect a text just now. Here is what I can do for you:")
+    return t.gettext(
+        "Nobody reads free messages here, so I have not passed this on. Here is what I can do for you:"
+    )
 
 
 def unknown_command(t: Translator) -> Markup:

@@ -81,7 +81,9 @@ class SettingsHandlers:
         if turn.city is None:
             raise InvalidSetting("no city")
         chosen = await self.residents.toggle_topic(turn.resident, turn.city, turn.args[0])
-        return Reply(screen=settings_screens.topics(turn.t, turn.city, chosen))
+        every = {topic.code for topic in turn.city.topics}
+        toast = settings_screens.all_topics(turn.t) if chosen == every else None
+        return Reply(screen=settings_screens.topics(turn.t, turn.city, chosen), toast=toast)
 
 
 def _quiet(turn: Turn) -> QuietHours:

@@ -212,9 +212,9 @@ def _quiet_tap(start: int, end: int) -> Tap:
 def _hours(
     question: Markup, chosen: int, tap: Callable[[int], Tap], last: Button, without: int | None = None
 ) -> Screen:
-    """All hours of the day, four to a row."""
+    """All hours of the day, four to a row: two digits each, for a quarter of a phone shows no more beside the mark."""
     buttons = [
-        Button((MARK if hour == chosen else "") + _clock(hour), tap(hour))
+        Button((MARK if hour == chosen else "") + f"{hour:02d}", tap(hour))
         for hour in range(24)
         if hour != without
     ]
@@ -222,4 +222,8 @@ def _hours(
 
 
 def _clock(hour: int) -> str:
-    return f"{hour}:00"
+    return f"{hour:02d}:00"
+
+
+def all_topics(t: Translator) -> str:
+    return t.pgettext("toast", "No topic is chosen: you get news on all of them.")

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from bot.core.cities.model import City
 from bot.core.cities.service import Cities
 from bot.core.residents.model import InvalidSetting
-from bot.core.residents.service import Residents
-from bot.core.staff.model import Grant, InvitationInvalid, Permission, Role
+from bot.core.staff.model import Grant, Invitation, InvitationInvalid, LastAdministrator, Permission, Role
 from bot.core.staff.service import Team
 from bot.telegram.links import invitation_link
 from bot.telegram.names import Names
@@ -15,6 +14,7 @@ from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
 from handlers.residents import screens as resident_screens
 from handlers.residents.home import Home
+from handlers.residents.states import consenting
 from handlers.staff import callbacks, screens
 
 CITIES_PAGE = 8
@@ -24,7 +24,6 @@ CITIES_PAGE = 8
 class StaffHandlers:
     team: Team
     cities: Cities
-    residents: Residents
     home: Home
     names: Names
 
@@ -45,7 +44,7 @@ class StaffHandlers:
             callbacks.CONFIRM_RESIGN, self.resign, Role, newcomers=True, permission=Permission.SEE_TEAM
         )
         routes.link("r", self.accept)
-        routes.refusal(InvitationInvalid, self.tell_invalid)
+        routes.refusal(LastAdministrator, self.tell_last_administrator)
         return routes
 
     async def show_anywhere(self, turn: Turn) -> Reply:
@@ -64,7 +63,7 @@ class StaffHandlers:
         city, role = _city(turn), turn.args[0]
         issued = await self.team.invite(turn.resident, city.slug, role)
         link = invitation_link(await self.names.own_username(), issued.token)
-        return Reply(screen=screens.invitation(turn.t, city, issued.invitation, link))
+        return Reply(screen=screens.invitation(turn.t, city, issued.invitation, link), fresh=True)
 
     async def show_member(self, turn: Turn) -> Reply:
         city = _city(turn)
@@ -80,7 +79,7 @@ class StaffHandlers:
         done = await self.team.revoke(turn.resident, city.slug, resident_id, role)
         told = screens.revoked(turn.t) if done else screens.no_longer(turn.t)
         if resident_id == turn.resident.id and not self.team.is_network_admin(turn.resident):
-            menu = await self.home.show_menu(await self._anew(turn))
+            menu = await self.home.show_menu(await self.home.anew(turn))
             return Reply(screen=menu.screen, toast=told)
         return await self._team(turn, city, toast=told)
 
@@ -92,20 +91,28 @@ class StaffHandlers:
     async def resign(self, turn: Turn) -> Reply:
         city = _city(turn)
         done = await self.team.resign(turn.resident, city.slug, turn.args[0])
-        menu = await self.home.show_menu(await self._anew(turn))
+        menu = await self.home.show_menu(await self.home.anew(turn))
         return Reply(screen=menu.screen, toast=screens.revoked(turn.t) if done else screens.no_longer(turn.t))
 
     async def accept(self, turn: Turn) -> Reply:
-        await self.team.accept(turn.resident, turn.words)
-        return await self.home.start(await self._anew(turn))
+        """Who has agreed to be here has the role at once; a newcomer is asked first, and the link stays good."""
+        try:
+            invitation = await self.team.find_invitation(turn.words)
+            if turn.resident.consented_at is None:
+                return await self._ask_consent(turn, await self.cities.get(invitation.city), invitation)
+            await self.team.accept(turn.resident, invitation.token_hash)
+        except InvitationInvalid:
+            return await self.home.show_menu(turn, resident_screens.invitation_invalid(turn.t))
+        return await self.home.start(await self.home.anew(turn))
 
-    def tell_invalid(self, turn: Turn, error: InvitationInvalid) -> Reply:
-        return Reply(toast=resident_screens.invitation_invalid(turn.t).unescape())
+    async def _ask_consent(self, turn: Turn, city: City, invitation: Invitation) -> Reply:
+        return Reply(
+            screen=resident_screens.consent(turn.t, city, screens.invited(turn.t, city, invitation.role)),
+            conversation=consenting(city.slug, invitation.token_hash),
+        )
 
-    async def _anew(self, turn: Turn) -> Turn:
-        """The same turn with the roles that she has now."""
-        known = await self.residents.arrive(turn.resident.telegram_id, turn.chat_id, None)
-        return turn.now(known.resident) if known else turn
+    def tell_last_administrator(self, turn: Turn, error: LastAdministrator) -> Reply:
+        return Reply(toast=screens.last_administrator(turn.t, turn.city), alert=True)
 
     async def _which_city(self, turn: Turn, number: int) -> Reply:
         if self.team.is_network_admin(turn.resident):

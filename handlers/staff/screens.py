@@ -92,8 +92,9 @@ def confirm_resign(t: Translator, city: City, role: Role) -> Screen:
 
 def invitation(t: Translator, city: City, made: Invitation, link: str) -> Screen:
     """The link itself: shown once, for it is not stored."""
+    name = city.name_for(t.language.tag)
     text = paragraphs(
-        bold(t.gettext("An invitation to the team of {city}", city=city.name_for(t.language.tag))),
+        bold(t.gettext("An invitation to the team of {city}", city=name)),
         t.gettext("Role: {role}", role=role_name(t, made.role)),
         t.gettext(
             "Send this link to one person. It works once, until {until}:",
@@ -101,11 +102,32 @@ def invitation(t: Translator, city: City, made: Invitation, link: str) -> Screen
         ),
         Markup("<code>{}</code>").format(link),
     )
-    share = Button(
-        t.pgettext("button", "↗️ Send it to somebody"),
-        url="https://t.me/share/url?" + urlencode({"url": link}),
+    message = t.gettext(
+        "You are invited to the team of {city} on Charshi. The link works once.", city=name
+    ).unescape()
+    share = "https://t.me/share/url?" + urlencode({"url": link, "text": message})
+    return Screen(
+        text,
+        (
+            (Button(t.pgettext("button", "📋 Copy the link"), copies=link),),
+            (Button(t.pgettext("button", "↗️ Send it to somebody"), url=share),),
+            (back(t, callbacks.TEAM, city.slug),),
+        ),
     )
-    return Screen(text, ((share,), (back(t, callbacks.TEAM, city.slug),)))
+
+
+def invited(t: Translator, city: City, role: Role) -> Markup:
+    """What stands above the consent of somebody who came by an invitation."""
+    return t.gettext(
+        "You are invited to work for your city here. Your role: <b>{role}</b>, <b>{city}</b>.",
+        role=role_name(t, role),
+        city=city.name_for(t.language.tag),
+    )
+
+
+def last_administrator(t: Translator, city: City | None) -> str:
+    name = city.name_for(t.language.tag) if city else "–"
+    return t.pgettext("toast", "{city} has no other administrator. Invite another one first.", city=name)
 
 
 def revoked(t: Translator) -> str:

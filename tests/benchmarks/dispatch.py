@@ -21,6 +21,7 @@ from bot.core.staff.service import Team
 from bot.services import Services, founding_cities
 from bot.telegram.screens import Button, Screen
 from bot.telegram.taps import Tap
+from bot.telegram.translator import Translators
 from bot.telegram.turns import KEEP, Reply, Turn
 from tests.benchmarks.bare import Bare
 from tests.benchmarks.measuring import Costs, Effort, Job, Run, measure
@@ -84,7 +85,7 @@ def app_in_memory(bot: Bot, more_routes: int = 0) -> App:
         None,
         time.monotonic,
         UNHURRIED,
-        strict_translations=False,
+        Translators(strict=False),
     )
     app.routes.tap(_STATE, _show, int)
     app.routes.command(_STATE, _show)

@@ -5,19 +5,17 @@ from typing import Final
 from bot.core.languages import LANGUAGES
 from bot.core.residents.model import Conversation, Member, Resident
 from bot.telegram.taps import Tap
-from bot.telegram.translator import Translator, Translators
+from bot.telegram.translator import Translator
 from tests.emulator_client import Phone
-from tests.towns import Town
+from tests.towns import VOICES, Town
 
 CODES: Final = {tag: language.telegram_code or tag.lower() for tag, language in LANGUAGES.items()}
 """What the Telegram of somebody who reads the language sends: "sr" for Cyrillic Serbian, "sr-latn" for Latin."""
 
-_TRANSLATORS: Final = Translators()
-
 
 def voice(tag: str) -> Translator:
     """The translator of this language, to know what its readers should see."""
-    return _TRANSLATORS.for_(tag)
+    return VOICES.for_(tag)
 
 
 def carrying(name: str, city: str = "", *args: str) -> str:

@@ -18,7 +18,7 @@ from bot.emulator import Emulator
 from tests.emulator_client import EmulatorControl, Json
 from tests.stories.test_bad_input import APOLOGY
 from tests.telegram.generated_updates import updates
-from tests.towns import TOKEN, UNHURRIED, HeldClock, copy_furnished, settings_for
+from tests.towns import TOKEN, UNHURRIED, VOICES, HeldClock, copy_furnished, settings_for
 
 RESIDENT, ADMIN, NEWCOMER = PERSONS = (5_000_000_101, 5_000_000_102, 5_000_000_103)
 GROUPS = (-700_000_001, -700_000_002)
@@ -67,7 +67,7 @@ async def open_street(stack: AsyncExitStack, data_dir: Path) -> Street:
     control = await stack.enter_async_context(EmulatorControl(emulator.url))
     app = await stack.enter_async_context(
         open_app(
-            given_settings, clock=clock, monotonic=clock.monotonic, pace=UNHURRIED, strict_translations=True
+            given_settings, clock=clock, monotonic=clock.monotonic, pace=UNHURRIED, translators=VOICES
         )
     )
     for person in PERSONS:

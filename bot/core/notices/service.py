@@ -19,6 +19,8 @@ from bot.core.shared.unit_of_work import CityStores, NetworkRecords, Records, St
 
 LEASE = timedelta(minutes=2)
 BATCH = 50
+START_AWAITED = timedelta(days=30)  # that somebody who was given a role opens the chat
+START_LOOKED_FOR = timedelta(minutes=1)
 BACKOFF = (10, 60, 300, 1800, 7200)  # seconds until the next attempt; after the last the notice has failed
 
 
@@ -117,6 +119,10 @@ class Deliveries:
     async def _deliver(self, store: Store[Records], parcel: Parcel, recipient: Resident | None) -> str:
         if recipient is None:
             return await self._settle(store, parcel, "dropped")
+        if self._may_still_start(parcel.notice, recipient):
+            until = self._clock.now() + START_LOOKED_FOR
+            await store.transact(lambda records: records.outbox.postpone(parcel.id, until), once=False)
+            return "held"
         if recipient.reachability is not Reachability.REACHABLE:
             return await self._settle(store, parcel, "unreachable")
         now = self._clock.now()
@@ -144,6 +150,11 @@ class Deliveries:
             )
             return "retried"
         return await self._settle(store, parcel, "sent" if sent else "dropped")
+
+    def _may_still_start(self, notice: Notice, recipient: Resident) -> bool:
+        """An operator gave her a role before she ever opened the chat: she is told when she has."""
+        is_awaited = recipient.reachability is Reachability.NEVER_STARTED and recipient.consented_at is None
+        return is_awaited and self._clock.now() - notice.due_at < START_AWAITED
 
     async def _settle(self, store: Store[Records], parcel: Parcel, outcome: str) -> str:
         await store.transact(

@@ -1,6 +1,7 @@
 """The use cases of residents: meeting, choosing, moving, taking her data away, leaving."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot.core.residents.model import (
     TooManyFollowed,
 )
 from bot.core.shared.clock import Clock, Ids
+from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.unit_of_work import CityStores, NetworkRecords, Store
 
 EXPORT_FORMAT = "charshi-export-1"
@@ -44,19 +46,54 @@ class Residents:
         self._ids = ids
 
     async def arrive(self, telegram_id: int, chat_id: int, update_id: int | None) -> Arrival | None:
-        """Who sent this update, in one read; None for somebody we never met."""
-        return await self._network.read(
+        """Who sent this update, in one read; None for somebody we never met, or know by an operator's word only.
+
+        Who sends something can be reached again, whatever we thought. Without an update she is only looked up.
+        """
+        arrival = await self._network.read(
             lambda records: records.directory.find_arrival(telegram_id, chat_id, update_id)
         )
+        if arrival is None or arrival.seen or update_id is None:
+            return arrival
+        resident = arrival.resident
+        if resident.reachability is Reachability.REACHABLE:
+            return arrival
+        if resident.reachability is Reachability.NEVER_STARTED and resident.consented_at is None:
+            return None
+        with suppress(StoreUnavailable):  # of one of her cities; her next tap does it
+            await self.change_reachability(telegram_id, Reachability.REACHABLE, once=False)
+        return replace(arrival, resident=replace(resident, reachability=Reachability.REACHABLE))
 
-    async def meet(self, telegram_id: int, language_code: str | None, city: City | None = None) -> Resident:
-        """Take note of a newcomer, in the language that she most likely reads; somebody known stays as she is."""
+    async def meet(
+        self,
+        telegram_id: int,
+        language_code: str | None,
+        city: City | None = None,
+        *,
+        has_started: bool = True,
+    ) -> Resident:
+        """Take note of a newcomer, in the language that she most likely reads; somebody known stays as she is.
+
+        Without ``has_started`` it is an operator who names her; when she comes herself she is met anew.
+        """
         language = negotiate(language_code, city.languages if city else ()).language
-        newcomer = Resident(self._ids.new_id(), telegram_id, Settings(language), met_at=self._clock.now())
+        reachability = Reachability.REACHABLE if has_started else Reachability.NEVER_STARTED
+        newcomer = Resident(
+            self._ids.new_id(),
+            telegram_id,
+            Settings(language),
+            met_at=self._clock.now(),
+            reachability=reachability,
+        )
 
         def work(records: NetworkRecords) -> Resident:
             records.directory.add_if_new(newcomer)
-            return records.directory.find_by_telegram_id(telegram_id) or newcomer
+            known = records.directory.find_by_telegram_id(telegram_id) or newcomer
+            if has_started and known.reachability is Reachability.NEVER_STARTED:
+                records.directory.choose(known.id, replace(known.settings, language=language))
+                records.directory.reach(known.id, Reachability.REACHABLE)
+                return records.directory.get(known.id)
+            return known
 
         return await self._network.transact(work, once=False)
 
@@ -197,7 +234,9 @@ class Residents:
                 progress(done, len(cities) + 1)
         await self._network.transact(lambda records: _forget(records, resident.id))
 
-    async def change_reachability(self, telegram_id: int, reachability: Reachability) -> None:
+    async def change_reachability(
+        self, telegram_id: int, reachability: Reachability, *, once: bool = True
+    ) -> None:
         """She blocked the bot, came back, or her account is gone. Nobody we know: nothing happens."""
         resident = await self._network.read(
             lambda records: records.directory.find_by_telegram_id(telegram_id)
@@ -207,7 +246,9 @@ class Residents:
         changed = replace(resident, reachability=reachability)
         for city, tie in await self._cities_of(resident):
             await self._enrol(changed, city, tie)
-        await self._network.transact(lambda records: records.directory.reach(resident.id, reachability))
+        await self._network.transact(
+            lambda records: records.directory.reach(resident.id, reachability), once=once
+        )
 
     async def _cities_of(self, resident: Resident) -> Sequence[tuple[City, Tie]]:
         ties = [(resident.home, Tie.HOME), *((slug, Tie.FOLLOWED) for slug in resident.followed)]
@@ -224,7 +265,12 @@ class Residents:
             reachability=resident.reachability,
             joined_at=self._clock.now(),
         )
-        await self._stores.of(city).transact(lambda records: records.members.put(member), once=False)
+        try:
+            await self._stores.of(city).transact(lambda records: records.members.put(member), once=False)
+        except StoreUnavailable:
+            if city.is_open:
+                raise
+            # It may have left with its store: nobody is kept in it by that.
 
 
 def _forget(records: NetworkRecords, resident_id: str) -> None:

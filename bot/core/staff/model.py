@@ -37,6 +37,14 @@ class InvitationInvalid(Exception):
     """The link was used, has expired, never existed, or its maker may invite no longer: which is nobody's business."""
 
 
+class LastAdministrator(Exception):
+    """Without her the city would have nobody who could invite another."""
+
+    def __init__(self, city: str) -> None:
+        super().__init__(city)
+        self.city = city
+
+
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """A one-time way to a role. The token itself is only in the link; we keep its hash."""

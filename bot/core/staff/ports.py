@@ -17,8 +17,8 @@ class Roles(Protocol):
         """False if she does not have it (any more): of two who revoke at once, one is told True."""
         ...
 
-    def list_of(self, city: str) -> list[Grant]:
-        """The city's team, oldest grant first."""
+    def list_of(self, city: str, *, to_change: bool = False) -> list[Grant]:
+        """The city's team, oldest grant first; ``to_change``: nobody else changes it until the transaction ends."""
         ...
 
 
@@ -26,6 +26,10 @@ class Invitations(Protocol):
     """One-time links, in the network's store."""
 
     def add(self, invitation: Invitation) -> None: ...
+
+    def find(self, token_hash: str, at: datetime) -> Invitation | None:
+        """One that could be used at that time."""
+        ...
 
     def use(self, token_hash: str, used_by: str, at: datetime) -> Invitation | None:
         """Spend it: one conditional statement, so of two who open the link at once one gets it. None: not valid."""

@@ -14,6 +14,7 @@ from bot.core.staff.model import (
     Grant,
     Invitation,
     InvitationInvalid,
+    LastAdministrator,
     Permission,
     Role,
     hash_token,
@@ -71,41 +72,56 @@ class Team:
         await self._network.transact(work)
         return IssuedInvitation(token, invitation)
 
-    async def accept(self, resident: Resident, token: str) -> Invitation:
-        """Take up an invitation: the role, its notice and its audit entry are one transaction.
+    async def find_invitation(self, token: str) -> Invitation:
+        """What this link offers, without taking it up. Raises InvitationInvalid."""
+        now = self._clock.now()
+        found = await self._network.read(lambda records: records.invitations.find(hash_token(token), now))
+        if found is None:
+            raise InvitationInvalid
+        return found
 
-        It is worth what its maker's role is worth now: when she may invite no longer, neither does her link.
+    async def accept(self, resident: Resident, token_hash: str) -> Invitation:
+        """Take up an invitation: the role, its notice and its audit entry are one transaction.
 
         Raises InvitationInvalid.
         """
         now = self._clock.now()
 
         def work(records: NetworkRecords) -> Invitation:
-            invitation = records.invitations.use(hash_token(token), resident.id, now)
+            invitation = records.invitations.use(token_hash, resident.id, now)
             if invitation is None:
                 raise InvitationInvalid
-            makers = records.directory.list_by_id([invitation.created_by])
-            maker = makers.get(invitation.created_by)
-            if maker is None or not self.may(maker, Permission.MANAGE_TEAM, invitation.city):
-                raise InvitationInvalid  # else who lost her role could come back through a link she made before
             self._grant(records, resident, invitation.city, invitation.role, actor=invitation.created_by)
             return invitation
 
         return await self._network.transact(work)
 
     async def revoke(self, actor: Resident, city: str, resident_id: str, role: Role) -> bool:
-        """Take a role away, with effect on the next tap. False if it was not there any more. Raises NotAllowed."""
+        """Take a role away, with effect on the next tap. False if it was not there any more.
+
+        Raises NotAllowed; LastAdministrator, except for the network's.
+        """
         self.require(actor, Permission.MANAGE_TEAM, city)
-        return await self._network.transact(
-            lambda records: self._revoke(records, resident_id, city, role, actor.id)
-        )
+
+        def work(records: NetworkRecords) -> bool:
+            if not self.is_network_admin(actor):
+                _keep_an_administrator(records, city, resident_id, role)
+            return self._revoke(records, resident_id, city, role, actor.id)
+
+        return await self._network.transact(work)
 
     async def resign(self, resident: Resident, city: str, role: Role) -> bool:
-        """Give one's own role back. False if one has others in the city, but not this one. Raises NotAllowed."""
+        """Give one's own role back. False if one has others in the city, but not this one.
+
+        Raises NotAllowed, LastAdministrator.
+        """
         self.require(resident, Permission.SEE_TEAM, city)
-        return await self._network.transact(
-            lambda records: self._revoke(records, resident.id, city, role, resident.id)
-        )
+
+        def work(records: NetworkRecords) -> bool:
+            _keep_an_administrator(records, city, resident.id, role)
+            return self._revoke(records, resident.id, city, role, resident.id)
+
+        return await self._network.transact(work)
 
     def cities_of(self, resident: Resident) -> list[str]:
         """Where she has any role, for the menu; a network admin's are all, and not listed here."""
@@ -158,3 +174,12 @@ class Team:
             facts={"city": city, "role": role.value},
             urgency=Urgency.URGENT,
         )
+
+
+def _keep_an_administrator(records: NetworkRecords, city: str, resident_id: str, role: Role) -> None:
+    """Two who leave at once wait for each other here, so that one of them stays."""
+    if role is not Role.ADMIN:
+        return
+    team = records.roles.list_of(city, to_change=True)
+    if [grant.resident_id for grant in team if grant.role is Role.ADMIN] == [resident_id]:
+        raise LastAdministrator(city)
