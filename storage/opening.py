@@ -64,7 +64,11 @@ class Stores:
             try:
                 await store.prepare()
             except StoreUnavailable as error:
-                _log.error("a city's store cannot be used", extra={"city": city.slug, "reason": str(error)})
+                _log.error(
+                    "a city's store cannot be used: %s",
+                    error,
+                    extra={"city": city.slug, "reason": str(error)},
+                )
 
     async def migrate(self, founding: Sequence[City] = ()) -> list[Migrated]:
         """Bring every store up to date, adding those ``founding`` cities that are missing; what was done.

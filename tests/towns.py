@@ -137,7 +137,6 @@ def settings_for(data_dir: Path, database_url: str | None = None) -> Settings:
 
 async def furnish(folder: Path) -> None:
     """Make the stores of the founding cities once, for tests to copy."""
-    folder.mkdir(parents=True)
     await migrate(folder, None, SystemClock(), founding_cities())
 
 

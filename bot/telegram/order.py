@@ -59,7 +59,7 @@ class OrderAcrossProcesses:
     async def _take(self, lock: Lock) -> bool:
         """False where Redis is away: in order within each process is better than no answer."""
         try:
-            return await lock.acquire()
+            return bool(await lock.acquire())
         except (RedisError, OSError) as error:
             _log.warning("order_in_this_process_only", reason=type(error).__name__)
             return False

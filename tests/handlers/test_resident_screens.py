@@ -69,7 +69,10 @@ def test_all_languages_are_offered_by_their_own_names_and_the_present_one_is_mar
     shown = labels(screens.languages(voice(tag), FOUNDING["skopje"], "settings"))[:-1]
     assert {label.removeprefix("✓ ") for label in shown} == {one.own_name for one in LANGUAGES.values()}
     assert [label for label in shown if label.startswith("✓")] == [f"✓ {LANGUAGES[tag].own_name}"]
-    assert [label.removeprefix("✓ ") for label in shown[:4]] == ["Türkçe", "Shqip", "Македонски", "English"]
+    names = [label.removeprefix("✓ ") for label in shown]
+    assert names[0] == LANGUAGES[tag].own_name
+    of_the_city = [LANGUAGES[one].own_name for one in FOUNDING["skopje"].languages if one != tag]
+    assert names[1 : 1 + len(of_the_city)] == of_the_city
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_from_the_languages_one_goes_back_to_where_one_came_from(where: str, lea
 def test_consent_names_the_city_and_both_answers_are_there() -> None:
     screen = screens.consent(voice("tr"), FOUNDING["istanbul"])
     assert screen.text.count("İstanbul") == 2
-    assert data(screen) == ["agree:istanbul", "decline:", "city::h:0"]
+    assert data(screen) == ["agree:istanbul", "decline:", "lang::start", "city::h:0"]
 
 
 def test_only_staff_have_the_entry_of_the_team() -> None:
@@ -94,10 +97,15 @@ def test_only_staff_have_the_entry_of_the_team() -> None:
 
 
 def test_what_a_city_wrote_is_shown_and_never_read_as_html() -> None:
-    menu = screens.menu(voice("en"), FAR_FETCHED, staff=False, note=Markup("<b>note</b>"))
+    menu = screens.menu(voice("en"), FAR_FETCHED, staff=False)
     assert "Hello &lt;b&gt;&amp; welcome&lt;/b&gt;" in menu.text
     assert "<b>A town &amp; &lt;its&gt; name</b>" in menu.text
+
+
+def test_what_there_is_to_say_stands_first_and_in_place_of_the_greeting() -> None:
+    menu = screens.menu(voice("en"), FAR_FETCHED, staff=False, note=Markup("<b>note</b>"))
     assert menu.text.startswith("<b>note</b>")
+    assert "welcome" not in menu.text
 
 
 def test_erasing_takes_two_taps_and_the_second_is_the_one_that_says_so() -> None:

@@ -96,6 +96,9 @@ def test_the_link_is_shown_whole_and_can_be_sent_on() -> None:
     screen = screens.invitation(voice("en"), SPLIT, _invitation(Role.EDITOR), LINK)
     assert f"<code>{LINK}</code>" in screen.text
     assert "9 March 2026" in screen.text
-    url = screen.rows[0][0].url
+    assert screen.rows[0][0].copies == LINK
+    url = screen.rows[1][0].url
     assert url
-    assert parse_qs(urlsplit(url).query) == {"url": [LINK]}
+    shared = parse_qs(urlsplit(url).query)
+    assert shared["url"] == [LINK]
+    assert "Split" in shared["text"][0]

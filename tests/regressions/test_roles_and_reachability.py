@@ -90,9 +90,9 @@ async def test_a_newcomer_with_an_invitation_that_has_expired_is_welcomed_all_th
 
 
 async def test_staff_without_a_home_open_the_team_by_its_command(town: Town) -> None:
-    ada = await town.staff("Ada", "en", "tirana", Role.ADMIN)
     ben = await town.newcomer("Ben", "en")
-    await ben.start(await make_link(ada))
+    await grant_before_she_comes(town, ben)
+    await ben.start()
     await ben.settled()
     await ben.says("/team")
     await ben.sees("Your role: moderator")
@@ -112,8 +112,8 @@ async def test_who_lives_in_a_city_that_left_with_its_store_can_move(
 
     monkeypatch.setattr(gone, "transact", away)
     monkeypatch.setattr(gone, "read", away)
-    await ben.forge((await ben.screen()).message_id, "city.pick:skopje:h")
-    await ben.settled()
+    skopje = await cities.get("skopje")
+    await town.app.services.residents.make_home(await known(town, ben), skopje)
     assert (await known(town, ben)).home == "skopje"
 
 

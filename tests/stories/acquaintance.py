@@ -6,6 +6,7 @@ from bot.core.languages import LANGUAGES
 from bot.core.residents.model import Conversation, Member, Resident
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
+from handlers.cities.callbacks import MOVE
 from tests.emulator_client import Phone
 from tests.towns import VOICES, Town
 
@@ -48,6 +49,13 @@ async def member(town: Town, phone: Phone, slug: str) -> Member | None:
     resident = await known(town, phone)
     store = town.app.services.stores.cities.of(city)
     return await store.read(lambda records: records.members.find(resident.id))
+
+
+async def moves_to(phone: Phone, slug: str) -> None:
+    """A resident opens the poster of another city and says that it is hers from now on."""
+    await phone.start(f"c-{slug}")
+    await phone.press(carrying(MOVE, slug))
+    await phone.settled()
 
 
 def in_hand_again(town: Town, phone: Phone) -> Phone:

@@ -31,6 +31,58 @@ async def test_a_newcomer_is_greeted_chooses_her_city_agrees_and_stands_in_the_m
     assert (await known(town, ana)).home == "tirana"
 
 
+async def test_a_newcomer_may_type_her_city_on_the_first_screen_of_all(town: Town) -> None:
+    ana = await town.newcomer("Ana", "en")
+    await ana.start()
+    await ana.sees("First, tell me which city is yours.")
+    await ana.says("Скопје")
+    await ana.sees("For “Скопје” I found:")
+    await ana.press("Skopje")
+    assert "Skopje" in (await ana.sees("Never asked:")).text
+    await ana.press("I agree")
+    await ana.sees("What would you like to do?")
+    assert (await known(town, ana)).home == "skopje"
+
+
+@pytest.mark.parametrize("first", ["/help", "/privacy", "/language", "/nonsense", "/cancel", "/menu", "/team"])
+async def test_whatever_a_newcomer_looked_at_first_she_may_type_her_city_after_it(
+    town: Town, first: str
+) -> None:
+    ana = await town.newcomer("Ana", "en")
+    await ana.start()
+    await ana.sees(GREETING)
+    await ana.says(first)
+    await ana.settled()
+    await ana.says("kotor")
+    assert (await ana.sees("I found:")).labels[0] == "Kotor"
+
+
+async def test_in_the_language_that_she_chose_first_she_may_type_her_city_too(town: Town) -> None:
+    phone = await town.newcomer("Ayşe", "en")
+    await phone.start()
+    await _speak(phone, "tr")
+    await phone.says("selanik")
+    found = await phone.sees(str(voice("tr").gettext("For “{words}” I found:", words="selanik")))
+    assert found.labels[0] == "Selanik"
+
+
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [("/nonsense", "I do not know this command."), ("/cancel", "Cancelled.")],
+)
+async def test_what_there_is_to_say_to_a_newcomer_stands_above_the_welcome(
+    town: Town, said: str, note: str
+) -> None:
+    ana = await town.newcomer("Ana", "en")
+    await ana.start()
+    await ana.sees(GREETING)
+    await ana.says(said)
+    shown = await ana.sees(note)
+    assert shown.text.startswith(note)
+    assert GREETING in shown.text
+    assert "🏙 Choose my city" in shown.labels
+
+
 async def test_the_way_in_is_one_message_redrawn_in_place(town: Town) -> None:
     ana = await town.newcomer("Ana", "en")
     await ana.start()
@@ -82,9 +134,9 @@ async def test_the_language_can_be_changed_on_the_first_screen_and_the_commands_
     welcome = await phone.sees(GREETING)
     await phone.press(carrying(CHOICE_OF_LANGUAGE, "", "start"))
     question = await phone.sees("Which language shall we speak?")
-    assert [LANGUAGES[tag].own_name for tag in LANGUAGES] == [
+    assert [LANGUAGES[tag].own_name for tag in ("en", *(tag for tag in LANGUAGES if tag != "en"))] == [
         label.removeprefix("✓ ") for label in question.labels[:-1]
-    ]
+    ], "her own before the others"
     assert "✓ English" in question.labels
     await phone.press(carrying(CHOOSE_LANGUAGE, "", "bs", "start"))
     bosnian = voice("bs")

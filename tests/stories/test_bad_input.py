@@ -10,7 +10,7 @@ from PIL import Image
 from tests.emulator_client import Json, Phone
 from tests.towns import Town
 
-NOT_EXPECTED = "I did not expect a text just now."
+NOT_EXPECTED = "Nobody reads free messages here"
 UNREADABLE = "I cannot make use of this kind of message."
 APOLOGY = "something went wrong on our side"
 TOO_OLD = "This button is too old. Here is the menu."

@@ -66,9 +66,7 @@ async def open_street(stack: AsyncExitStack, data_dir: Path) -> Street:
     given_settings = settings_for(data_dir).model_copy(update={"telegram_api_url": emulator.url})
     control = await stack.enter_async_context(EmulatorControl(emulator.url))
     app = await stack.enter_async_context(
-        open_app(
-            given_settings, clock=clock, monotonic=clock.monotonic, pace=UNHURRIED, translators=VOICES
-        )
+        open_app(given_settings, clock=clock, monotonic=clock.monotonic, pace=UNHURRIED, translators=VOICES)
     )
     for person in PERSONS:
         phone = await control.add_phone("x", "en", id=person)

@@ -125,7 +125,7 @@ async def test_a_dialogue_of_a_version_that_is_no_more_is_forgotten_with_the_men
         del town.app.routes.texts[SEARCHING]
         phone = in_hand_again(town, phone)
         await phone.says("pula")
-        await phone.sees("I did not expect a text just now.")
+        await phone.sees("Nobody reads free messages here")
         assert await conversation(town, phone) is None
 
 

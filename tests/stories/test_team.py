@@ -96,21 +96,59 @@ async def test_an_invitation_that_never_was_gives_nothing(town: Town, payload: s
     assert rows_of(town, "roles") == []
 
 
-async def test_a_newcomer_who_opens_an_invitation_goes_on_to_choose_her_city(town: Town) -> None:
+async def test_a_newcomer_who_opens_an_invitation_is_asked_first_and_has_the_role_when_she_agrees(
+    town: Town,
+) -> None:
     ada = await town.staff("Ada", "en", "tirana", Role.ADMIN)
     payload = await make_link(ada, "Invite an editor")
     ben = await town.newcomer("Ben", "tr")
     t = Translators().for_("tr")
     await ben.start(payload)
-    await ben.sees(str(t.gettext("First, tell me which city is yours.")))
-    await ben.press(t.pgettext("button", "🏙 Choose my city"))
-    await ben.says("tiran")
-    await ben.press("Tiran")
+    asked = await ben.sees("Tiran")
+    assert str(t.gettext("editor")) in asked.text
+    assert not any("editor" in row for row in rows_of(town, "roles"))
+    await ben.says("/privacy")
+    await ben.press(t.pgettext("half-button", "‹ Back"))
     await ben.press(t.pgettext("button", "✅ I agree"))
     await ben.sees_button(t.pgettext("button", "👥 Team"))
     await town.deliver()
     assert any("Tiran" in screen.text and "🎉" in screen.text for screen in await ben.screens())
     assert "team" in await commands_of(town, ben)
+
+
+async def test_an_invitation_that_a_newcomer_declines_stays_good(town: Town) -> None:
+    ada = await town.staff("Ada", "en", "tirana", Role.ADMIN)
+    payload = await make_link(ada)
+    ben = await town.newcomer("Ben", "en")
+    await ben.start(payload)
+    await ben.press("No, thank you")
+    await ben.sees("Nothing about you is kept")
+    eva = await town.resident("Eva", "en", "tirana")
+    await eva.start(payload)
+    await eva.sees_button("👥 Team")
+
+
+async def test_an_invitation_that_was_used_while_a_newcomer_hesitated_is_told_to_be_so(town: Town) -> None:
+    ada = await town.staff("Ada", "en", "tirana", Role.ADMIN)
+    payload = await make_link(ada)
+    ben, eva = await town.newcomer("Ben", "en"), await town.resident("Eva", "en", "tirana")
+    await ben.start(payload)
+    await ben.sees("You are invited")
+    await eva.start(payload)
+    await eva.sees_button("👥 Team")
+    await ben.press("I agree")
+    menu = await ben.sees("has been used or has expired")
+    assert "👥 Team" not in menu.labels
+
+
+async def test_a_city_keeps_an_administrator(town: Town) -> None:
+    ada = await town.staff("Ada", "en", "tirana", Role.ADMIN)
+    await ada.says("/team")
+    await ada.press("Ada · administrator")
+    await ada.press("Take the role away")
+    await ada.sees_toast("has no other administrator")
+    (kept,) = rows_of(town, "roles")
+    assert "admin" in kept
 
 
 async def test_one_who_has_the_role_already_keeps_it(town: Town) -> None:
@@ -192,6 +230,7 @@ async def test_she_who_gives_her_role_back_is_asked_first_and_loses_the_entry(to
 
 async def test_an_admin_who_takes_her_own_role_away_stands_in_the_menu_without_the_team(town: Town) -> None:
     ada = await town.staff("Ada", "en", "tirana", Role.ADMIN)
+    await town.staff("Eva", "en", "tirana", Role.ADMIN)
     await ada.says("/team")
     await ada.press("Ada · administrator")
     await ada.press("Take the role away")

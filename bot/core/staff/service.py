@@ -75,10 +75,11 @@ class Team:
     async def find_invitation(self, token: str) -> Invitation:
         """What this link offers, without taking it up. Raises InvitationInvalid."""
         now = self._clock.now()
-        found = await self._network.read(lambda records: records.invitations.find(hash_token(token), now))
-        if found is None:
-            raise InvitationInvalid
-        return found
+
+        def query(records: NetworkRecords) -> Invitation:
+            return self._good(records, records.invitations.find(hash_token(token), now))
+
+        return await self._network.read(query)
 
     async def accept(self, resident: Resident, token_hash: str) -> Invitation:
         """Take up an invitation: the role, its notice and its audit entry are one transaction.
@@ -88,9 +89,7 @@ class Team:
         now = self._clock.now()
 
         def work(records: NetworkRecords) -> Invitation:
-            invitation = records.invitations.use(token_hash, resident.id, now)
-            if invitation is None:
-                raise InvitationInvalid
+            invitation = self._good(records, records.invitations.use(token_hash, resident.id, now))
             self._grant(records, resident, invitation.city, invitation.role, actor=invitation.created_by)
             return invitation
 
@@ -146,6 +145,19 @@ class Team:
     async def audit_by_operator(self, city: str, limit: int) -> list[AuditEntry]:
         """What was done for the city, the newest first."""
         return await self._network.read(lambda records: records.audit.list_of(city, limit))
+
+    def _good(self, records: NetworkRecords, invitation: Invitation | None) -> Invitation:
+        """An invitation is worth what its maker may do now.
+
+        Else who lost her role could come back through a link that she made before. Raises InvitationInvalid.
+        """
+        if invitation is None:
+            raise InvitationInvalid
+        makers = records.directory.list_by_id([invitation.created_by])
+        maker = makers.get(invitation.created_by)
+        if maker is None or not self.may(maker, Permission.MANAGE_TEAM, invitation.city):
+            raise InvitationInvalid
+        return invitation
 
     def _grant(self, records: NetworkRecords, resident: Resident, city: str, role: Role, actor: str) -> bool:
         now = self._clock.now()
