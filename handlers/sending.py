@@ -56,6 +56,9 @@ class NoticeSender:
             return False
         try:
             screen = await telling.render(self._translators.for_(recipient.language), city, notice)
+        except (KeyError, ValueError, TypeError) as error:  # facts that this version cannot read
+            raise SendingFailed(f"{notice.kind}: {type(error).__name__}") from error
+        try:
             if telling.commands_change:
                 await self._profile.set_commands_for(recipient)
             if screen is None or not telling.holds(recipient, notice):

@@ -70,10 +70,12 @@ class Stores:
                     extra={"city": city.slug, "reason": str(error)},
                 )
 
-    async def migrate(self, founding: Sequence[City] = ()) -> list[Migrated]:
+    async def migrate(
+        self, founding: Sequence[City] = (), progress: Callable[[int, int], None] | None = None
+    ) -> list[Migrated]:
         """Bring every store up to date, adding those ``founding`` cities that are missing; what was done.
 
-        Raises StoreAhead, StoreUnavailable: the stores before that one are done, and it may be repeated.
+        ``progress`` is told after each store how many of how many are done. Raises StoreAhead, StoreUnavailable: the stores before that one are done, and it may be repeated.
         """
         done = [await self.network.migrate()]
         known = {city.slug for city in await self._known()}
@@ -85,8 +87,11 @@ class Stores:
 
         if missing:
             await self.network.transact(add, once=False)
-        for _, store in self.cities.each(await self._known()):
+        known_now = await self._known()
+        for number, (_, store) in enumerate(self.cities.each(known_now), start=1):
             done.append(await store.migrate())
+            if progress:
+                progress(number, len(known_now))
         return [migrated for migrated in done if migrated]
 
     async def ping(self) -> None:
@@ -185,8 +190,12 @@ async def open_stores(data_dir: Path, database_url: str | None, clock: Clock) ->
 
 
 async def migrate(
-    data_dir: Path, database_url: str | None, clock: Clock, founding: Sequence[City] = ()
+    data_dir: Path,
+    database_url: str | None,
+    clock: Clock,
+    founding: Sequence[City] = (),
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Migrated]:
     """``Stores.migrate`` on the stores of a deployment: what `python -m bot migrate` does."""
     async with Stores(data_dir, database_url, clock) as stores:
-        return await stores.migrate(founding)
+        return await stores.migrate(founding, progress)

@@ -61,6 +61,7 @@ class SqliteStore(Generic[R]):
             creator=self._connect,
             poolclass=NullPool,
             json_serializer=write_json,
+            hide_parameters=True,  # what people typed is not for the log
         )
         self._writing = asyncio.Lock()
         self._is_ready = False

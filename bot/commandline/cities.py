@@ -109,14 +109,14 @@ def list_(as_json: Json = False) -> None:
 
 @city_app.command("show")
 def show(slug: str, as_json: Json = False) -> None:
-    """Show everything known about a city, and how many residents it has."""
+    """Show everything known about a city, and how many live there or follow it."""
 
     async def work(services: Services) -> tuple[City, int]:
         city = await get_city(services, slug)
         return city, await services.stores.cities.of(city).read(lambda records: records.members.count())
 
-    city, residents = with_services(work)
-    described = describe(city) | {"residents": residents}
+    city, members = with_services(work)
+    described = describe(city) | {"members": members}
     if as_json:
         print_json(described)
     else:
@@ -124,7 +124,7 @@ def show(slug: str, as_json: Json = False) -> None:
 
 
 @city_app.command("disable")
-def disable(slug: str) -> None:
+def disable(slug: str, as_json: Json = False) -> None:
     """Close a city to new residents and tell the present ones. Doing it again finishes what was interrupted."""
 
     async def work(services: Services) -> int:
@@ -134,7 +134,10 @@ def disable(slug: str) -> None:
             fail(f"{slug}: no city has this slug", USAGE)
 
     told = with_services(work)
-    typer.echo(f"{slug}: disabled; {told} residents are told")
+    if as_json:
+        print_json({"slug": slug, "told": told})
+    else:
+        typer.echo(f"{slug}: disabled; {told} residents are told")
 
 
 def qr(
@@ -143,6 +146,7 @@ def qr(
     username: Annotated[
         str | None, typer.Option(help="The bot's username; without it, Telegram is asked by BOT_TOKEN.")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Write a poster's QR code (PNG and SVG): who scans it opens the bot with the city already chosen."""
 
@@ -163,6 +167,9 @@ def qr(
             code.save(str(path), scale=scale, border=4)
     except OSError as error:
         fail(f"{error.filename or folder}: {error.strerror}")
+    if as_json:
+        print_json({"link": link, "files": [str(path) for path in written]})
+        return
     for path in written:
         typer.echo(str(path))
     typer.echo(link)

@@ -13,7 +13,7 @@ from bot import log
 from bot.chance import SystemClock
 from bot.clock.housekeeping import Housekeeping
 from bot.clock.schedule import due_times, make_scheduler
-from bot.commandline.console import FAILED, Json, print_json, print_table, run, with_services
+from bot.commandline.console import FAILED, Json, print_json, print_table, progress_bar, run, with_services
 from bot.services import Services, database_of, founding_cities
 from bot.settings import Settings, read_settings, require_token
 from storage.opening import migrate as migrate_stores
@@ -89,9 +89,10 @@ def migrate(as_json: Json = False) -> None:
 
     async def work() -> list[str]:
         settings = read_settings()
-        done = await migrate_stores(
-            settings.data_dir, database_of(settings), SystemClock(), founding_cities()
-        )
+        with progress_bar("migrating") as progress:
+            done = await migrate_stores(
+                settings.data_dir, database_of(settings), SystemClock(), founding_cities(), progress
+            )
         return [str(migrated) for migrated in done]
 
     done = run(work)

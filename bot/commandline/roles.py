@@ -23,18 +23,21 @@ RoleName = Annotated[Role, typer.Argument(help="What the person does for the cit
 
 
 @role_app.command("grant")
-def grant(telegram_id: TelegramId, role: RoleName, city: CitySlug) -> None:
+def grant(telegram_id: TelegramId, role: RoleName, city: CitySlug, as_json: Json = False) -> None:
     """Give a role. The person is told as soon as she has started the bot."""
 
     async def work(services: Services) -> bool:
         return await services.team.grant_by_operator(await _meet(services, telegram_id, city), city, role)
 
     given = with_services(work)
-    typer.echo(f"{telegram_id}: {'is now' if given else 'was already'} {role} of {city}")
+    if as_json:
+        print_json({"telegram_id": telegram_id, "role": role.value, "city": city, "granted": given})
+    else:
+        typer.echo(f"{telegram_id}: {'is now' if given else 'was already'} {role} of {city}")
 
 
 @role_app.command("revoke")
-def revoke(telegram_id: TelegramId, role: RoleName, city: CitySlug) -> None:
+def revoke(telegram_id: TelegramId, role: RoleName, city: CitySlug, as_json: Json = False) -> None:
     """Take a role away, with effect on the next tap."""
 
     async def work(services: Services) -> bool:
@@ -44,7 +47,10 @@ def revoke(telegram_id: TelegramId, role: RoleName, city: CitySlug) -> None:
 
     if not with_services(work):
         fail(f"{telegram_id}: is not {role} of {city}")
-    typer.echo(f"{telegram_id}: is no longer {role} of {city}")
+    if as_json:
+        print_json({"telegram_id": telegram_id, "role": role.value, "city": city, "revoked": True})
+    else:
+        typer.echo(f"{telegram_id}: is no longer {role} of {city}")
 
 
 @role_app.command("list")

@@ -38,7 +38,7 @@ async def play(desk: Desk) -> None:
     await eleni.tap(first_label(screens.welcome(el)))
     await eleni.reads(el.gettext("Which city is yours?"))
     await eleni.says("αθηνα")
-    await eleni.sees(city_screens.found(el, [athens], "αθηνα", HOME, frozenset()))
+    await eleni.sees(city_screens.found(el, [athens], "αθηνα", HOME, frozenset(), newcomer=True))
     await eleni.tap(athens.name_for("el"))
     await eleni.sees(screens.consent(el, athens))
 

@@ -22,7 +22,7 @@ async def test_an_admin_invites_a_moderator_who_is_told_and_later_loses_the_role
     # He makes an invitation.
     await marko.says("/team")
     await marko.reads(his.gettext("The team of {city}", city=belgrade.name_for("sr-Latn")))
-    await marko.tap(his.pgettext("button", "➕ Invite a moderator"))
+    await marko.tap(his.pgettext("button", "✉️ Invite a moderator"))
     link = await marko.newest.locator("code").inner_text()
     assert "?start=r" in link
 

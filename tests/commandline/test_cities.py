@@ -37,7 +37,7 @@ def test_a_city_is_added_from_a_toml_file_and_shown(
     assert charshi("city", "add", str(file)).stdout == "bitola: added\n"
     shown = charshi_json("city", "show", "bitola")
     assert shown["names"]["mk"] == "Битола"
-    assert shown["residents"] == 0
+    assert shown["members"] == 0
     assert list(shown["topics"]) == ["culture", "sport"]
     again = charshi("city", "add", str(file))
     assert (again.exit_code, again.stderr) == (2, "bitola: a city with this slug is there already\n")
@@ -121,6 +121,12 @@ def test_a_poster_is_written_as_png_and_svg(charshi: Charshi, tmp_path: Path) ->
     with Image.open(folder / "charshi-skopje.png") as picture:
         assert picture.width == picture.height >= 600
     assert (folder / "charshi-skopje.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_what_a_poster_consists_of_is_told_as_json(charshi_json: Callable[..., Any], tmp_path: Path) -> None:
+    told = charshi_json("qr", "skopje", "--username", "charshi_bot", "--output", str(tmp_path))
+    assert told["link"] == "https://t.me/charshi_bot?start=c-skopje"
+    assert all(Path(file).exists() for file in told["files"])
 
 
 def test_a_poster_without_a_username_needs_the_token(charshi: Charshi) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.cities.model import City, by_country, country_of
+from bot.core.shared.folding import fold
 from bot.telegram.pager import Page, page_of_groups
 from bot.telegram.screens import Screen
 from handlers.cities import screens
@@ -42,8 +43,8 @@ def _all(tag: str) -> list[Screen]:
         *_lists(tag, "f", frozenset(FOUNDING)),
         screens.city_list(t, longest, "f", frozenset({LONGEST_SLUG}), newcomer=False),
         screens.city_list(t, longest, "h", NOBODYS, newcomer=True, note=screens.closed(t, FAR_FETCHED)),
-        screens.not_found(t, "x" * 60, "h", newcomer=True),
-        screens.visiting(t, FAR_FETCHED, followed=False),
+        *(screens.not_found(t, "x" * 60, purpose, newcomer=purpose == "h") for purpose in ("h", "f")),
+        *(screens.visiting(t, FAR_FETCHED, followed=followed) for followed in (True, False)),
         screens.city_list(t, Page((), 0, 1), "h", NOBODYS, newcomer=True),
         screens.found(t, [*some, FAR_FETCHED], "x" * 60, "h", NOBODYS, newcomer=True),
         screens.nearest(t, [(city, 1_234.5) for city in FOUNDING.values()], "h", newcomer=True),
@@ -96,6 +97,45 @@ def test_from_the_list_a_newcomer_goes_back_to_the_welcome_and_a_resident_to_whe
     assert data(screens.city_list(t, page, "h", NOBODYS, newcomer=True))[-1] == "welcome:"
     assert data(screens.city_list(t, page, "h", NOBODYS, newcomer=False))[-1] == "menu:"
     assert data(screens.city_list(t, page, "f", NOBODYS, newcomer=False))[-1] == "settings:"
+
+
+def test_from_what_was_found_the_same_ways_lead_back() -> None:
+    t, split = voice("en"), FOUNDING["split"]
+    for purpose, newcomer, back in (
+        ("h", True, "welcome:"),
+        ("h", False, "menu:"),
+        ("f", False, "settings:"),
+    ):
+        for screen in (
+            screens.found(t, [split], "split", purpose, NOBODYS, newcomer=newcomer),
+            screens.not_found(t, "x", purpose, newcomer=newcomer),
+            screens.nearest(t, [(split, 1.0)], purpose, newcomer=newcomer),
+        ):
+            assert data(screen)[-1] == back
+            assert f"city::{purpose}:0" in data(screen)
+
+
+def test_who_visits_another_city_may_follow_it_or_move_or_leave_it() -> None:
+    t, split = voice("en"), FOUNDING["split"]
+    assert data(screens.visiting(t, split, followed=False)) == [
+        *("city.pick:split:f", "city.move:split", "menu:"),
+    ]
+    assert data(screens.visiting(t, split, followed=True)) == ["city.move:split", "menu:"]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_countries_come_by_the_names_that_the_reader_has_for_them_after_her_own(tag: str) -> None:
+    t, own = voice(tag), country_of(tag)
+    headings = [
+        button.text.split(" ", 1)[1]
+        for screen in _lists(tag)
+        for row in screen.rows
+        for button in row
+        if button.tap and button.tap.name == "city.heading"
+    ]
+    countries = {city.country for city in FOUNDING.values()}
+    others = sorted((t.territory(code) for code in countries - {own}), key=fold)
+    assert headings == [*([t.territory(own)] if own in countries else []), *others]
 
 
 def test_cities_near_her_are_offered_to_live_in_and_not_to_follow() -> None:

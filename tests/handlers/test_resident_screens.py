@@ -29,6 +29,7 @@ def _all(tag: str) -> list[Screen]:
     listed = [("menu", t.pgettext("command", "The menu"))]
     return [
         screens.welcome(t),
+        screens.welcome(t, screens.unknown_command(t)),
         *(
             screens.languages(t, city, where)
             for city in (None, SPLIT)
@@ -106,6 +107,16 @@ def test_what_there_is_to_say_stands_first_and_in_place_of_the_greeting() -> Non
     menu = screens.menu(voice("en"), FAR_FETCHED, staff=False, note=Markup("<b>note</b>"))
     assert menu.text.startswith("<b>note</b>")
     assert "welcome" not in menu.text
+
+
+def test_a_note_stands_above_the_welcome_and_the_consent() -> None:
+    t, note = voice("en"), Markup("<b>note</b>")
+    for noted, plain in (
+        (screens.welcome(t, note), screens.welcome(t)),
+        (screens.consent(t, SPLIT, note), screens.consent(t, SPLIT)),
+    ):
+        assert noted.text == f"<b>note</b>\n\n{plain.text}"
+        assert noted.rows == plain.rows
 
 
 def test_erasing_takes_two_taps_and_the_second_is_the_one_that_says_so() -> None:

@@ -44,7 +44,9 @@ async def test_a_newcomer_may_type_her_city_on_the_first_screen_of_all(town: Tow
     assert (await known(town, ana)).home == "skopje"
 
 
-@pytest.mark.parametrize("first", ["/help", "/privacy", "/language", "/nonsense", "/cancel", "/menu", "/team"])
+@pytest.mark.parametrize(
+    "first", ["/help", "/privacy", "/language", "/nonsense", "/cancel", "/menu", "/team"]
+)
 async def test_whatever_a_newcomer_looked_at_first_she_may_type_her_city_after_it(
     town: Town, first: str
 ) -> None:

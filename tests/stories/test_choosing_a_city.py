@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from bot.core.cities.model import City
 from bot.services import founding_cities
-from handlers.cities.callbacks import FOLLOW, HEADING, HOME, LIST, NEAR, PICK
+from handlers.cities.callbacks import FOLLOW, HEADING, HOME, LIST, MOVE, NEAR, PICK
 from handlers.cities.states import SEARCHING
 from handlers.residents.callbacks import AGREE, WELCOME
 from tests.emulator_client import Phone, Screen
@@ -117,6 +117,8 @@ async def test_the_list_has_every_city_once_and_the_readers_country_first(town: 
     t = voice("bg")
     assert headings[0].endswith(t.territory("BG"))
     assert headings == list(dict.fromkeys(headings)), "a country is not torn apart by pages"
+    others = [heading.split(" ", 1)[1] for heading in headings[1:]]
+    assert others == sorted(others, key=str.casefold), "by the names that she reads"
     assert {heading.split(" ", 1)[1] for heading in headings} == {
         t.territory(city.country) for city in CITIES.values()
     }
@@ -136,6 +138,7 @@ async def test_the_name_of_a_country_is_no_button_but_is_answered(town: Town) ->
     phone = await _searching(town)
     before = await phone.screen()
     await phone.press(carrying(HEADING))
+    await phone.sees_toast("Choose a city below.")
     assert await phone.screen() == before
     assert len(await phone.toasts()) == 2
     await phone.says("Split")
@@ -185,7 +188,7 @@ async def test_the_first_letters_find_all_cities_that_begin_with_them(town: Town
     await phone.says("p")
     found = await phone.sees("For “p” I found:")
     assert {"Podgorica", "Prishtina", "Prizren", "Pula"} <= set(found.labels)
-    assert found.labels[-1] == "🏙 All cities"
+    assert found.labels[-2:] == ["🏙 All cities", "‹ Back"]
     await phone.says("priz")
     await phone.press("Prizren")
     await phone.sees("Before we begin")
@@ -207,15 +210,20 @@ async def test_the_first_letters_find_all_cities_that_begin_with_them(town: Town
     ],
 )
 @pytest.mark.asyncio(loop_scope="module")
-async def test_a_name_that_no_city_has_is_told_so_with_the_list_and_one_may_try_again(
+async def test_a_name_that_no_city_has_is_told_so_with_ways_to_choose_and_one_may_try_again(
     great_town: Town, typed: str
 ) -> None:
     phone = await _searching(great_town)
     await phone.says(typed)
     told = await phone.sees("I found no city called")
-    assert QUESTION in told.text
+    assert told.text.endswith("Try the first letters, or choose from the list.")
+    assert told.labels == ["🏙 All cities", "📍 Cities near me", "‹ Back"]
     assert " ".join(typed.strip("\u202e\u202c").split())[:60] in told.text
-    assert carrying(NEAR, "", HOME) in [button.value for row in told.rows for button in row]
+    assert [row[0].value for row in told.rows] == [
+        carrying(LIST, "", HOME, "0"),
+        carrying(NEAR, "", HOME),
+        carrying(WELCOME),
+    ]
     await phone.says("split")
     await phone.press("Split")
     assert "Split" in (await phone.sees("Before we begin")).text
@@ -233,8 +241,7 @@ async def test_a_text_with_html_is_shown_as_it_was_typed(town: Town) -> None:
     phone = await _searching(town)
     await phone.says("<b>Nowhere</b> & co")
     told = await phone.sees("I found no city called “<b>Nowhere</b> & co”")
-    bold = [entity for entity in told.body.get("entities", ()) if entity["type"] == "bold"]
-    assert len(bold) == 1, "only the question is bold"
+    assert not told.body.get("entities"), "nothing of it is formatted"
 
 
 async def test_sharing_a_location_offers_the_nearest_cities_with_their_distances(town: Town) -> None:
@@ -247,7 +254,8 @@ async def test_sharing_a_location_offers_the_nearest_cities_with_their_distances
     found = await phone.sees("These cities are nearest to you:")
     assert found.labels[0].startswith("Skopje · ")
     assert found.labels[0].endswith(" km") or found.labels[0].endswith(" m")
-    slugs = [row[0].value.split(":")[1] for row in found.rows[:-1]]
+    slugs = [row[0].value.split(":")[1] for row in found.rows[:-2]]
+    assert found.labels[-2:] == ["🏙 All cities", "‹ Back"]
     measured = sorted(CITIES, key=lambda slug: CITIES[slug].distance_km(41.99, 21.43))
     assert slugs == measured[:5]
     assert (await phone.state())["reply_keyboard"] is None
@@ -261,7 +269,8 @@ async def test_somebody_on_the_other_side_of_the_world_is_told_that_all_are_far(
     await phone.settled()
     await phone.location(*FAR_AWAY)
     found = await phone.sees("You seem to be far from all our cities.")
-    assert len(found.rows) == 6
+    assert len(found.rows) == 7
+    assert found.labels[-2:] == ["🏙 All cities", "‹ Back"]
 
 
 @pytest.mark.parametrize("place", [(90.0, 0.0), (-90.0, 180.0), (0.0, -180.0), (0.0, 0.0)])
@@ -278,6 +287,7 @@ async def test_a_location_out_of_the_blue_finds_cities_too(town: Town) -> None:
         found = await phone.sees("These cities are nearest to you:")
         assert found.labels[0].startswith("Pula")
     await resident.press(carrying(PICK, "pula", HOME))
+    await resident.press(carrying(MOVE, "pula"))
     await resident.sees_toast("Your city is now Pula.")
 
 
@@ -289,14 +299,118 @@ async def test_while_the_location_is_asked_for_a_name_may_be_typed_instead(town:
     await phone.sees("Before we begin")
 
 
-async def test_back_from_the_list_leads_a_newcomer_to_the_welcome_and_ends_the_search(town: Town) -> None:
+@pytest.mark.parametrize("typed", ["kotor", "Atlantis", "/city", "/cancel", "/nonsense", "/menu"])
+async def test_what_is_typed_instead_of_a_location_closes_the_keyboard_and_is_answered_below(
+    town: Town, typed: str
+) -> None:
+    """A keyboard that stays open covers the chat, and would share a location that nobody asks for any more."""
+    phone = await _searching(town)
+    asked = await _asked_for_location(phone)
+    await phone.says(typed)
+    await phone.settled()
+    assert (await phone.state())["reply_keyboard"] is None
+    later = [screen for screen in await phone.screens() if screen.message_id > asked.message_id]
+    assert [bool(screen.rows) for screen in later] == [False, True], (
+        "what closes the keyboard, then the answer"
+    )
+    await phone.says("split")
+    assert (await phone.sees("For “split” I found:")).labels[0] == "Split"
+    assert len(await phone.screens()) == len([asked, *later]) + 2, "it is closed once"
+
+
+@pytest.mark.parametrize(
+    "button", [carrying(LIST, "", HOME, "1"), carrying(PICK, "pula", HOME), carrying(WELCOME)]
+)
+async def test_a_tap_on_an_older_button_closes_the_keyboard_of_the_location(town: Town, button: str) -> None:
+    phone = await _searching(town)
+    old = await phone.screen()
+    asked = await _asked_for_location(phone)
+    await phone.forge(old.message_id, button)
+    await phone.settled()
+    assert (await phone.state())["reply_keyboard"] is None
+    answer = (await phone.screens())[-1]
+    assert answer.message_id > asked.message_id
+    assert answer.rows
+
+
+@pytest.mark.parametrize("aside", ["/help", "/privacy", "heading"])
+async def test_a_look_aside_leaves_the_keyboard_of_the_location_open(town: Town, aside: str) -> None:
+    phone = await _searching(town)
+    old = await phone.screen()
+    await _asked_for_location(phone)
+    if aside == "heading":
+        await phone.forge(old.message_id, carrying(HEADING))
+    else:
+        await phone.says(aside)
+    await phone.settled()
+    assert (await phone.state())["reply_keyboard"] is not None
+    await phone.location(44.87, 13.85)
+    assert (await phone.sees("These cities are nearest to you:")).labels[0].startswith("Pula")
+    assert (await phone.state())["reply_keyboard"] is None
+
+
+async def _asked_for_location(phone: Phone) -> Screen:
+    await phone.press(carrying(NEAR, "", HOME))
+    asked = await phone.sees("is not kept")
+    assert (await phone.state())["reply_keyboard"] is not None
+    return asked
+
+
+async def test_back_from_the_list_leads_a_newcomer_to_the_welcome_where_she_may_type_on(town: Town) -> None:
     phone = await _searching(town)
     standing = await conversation(town, phone)
     assert standing
     assert standing.state == SEARCHING
     await phone.press(carrying(WELCOME))
     await phone.sees("Welcome! I am Charshi.")
-    assert await conversation(town, phone) is None
+    assert await conversation(town, phone) == standing
+    await phone.says("kotor")
+    assert (await phone.sees("For “kotor” I found:")).labels[0] == "Kotor"
+
+
+@pytest.mark.parametrize("how", ["kotor", "Atlantis", "location"])
+async def test_from_what_was_found_one_goes_back_to_where_one_came_from(town: Town, how: str) -> None:
+    newcomer, resident = await _searching(town), await town.resident("Vera", "en", "split")
+    await resident.says("/city")
+    await resident.sees(QUESTION)
+    for phone, shows in ((newcomer, "Welcome! I am Charshi."), (resident, "What would you like to do?")):
+        if how == "location":
+            await phone.location(44.87, 13.85)
+        else:
+            await phone.says(how)
+        found = await phone.screen()
+        await phone.press("‹ Back")
+        assert (await phone.sees(shows)).message_id == found.message_id
+    assert await conversation(town, resident) is None, "who has a home is not asked for one"
+
+
+async def test_from_a_search_for_a_city_to_follow_one_goes_back_to_the_settings(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    await phone.press(carrying("settings"))
+    await phone.press(carrying(LIST, "", FOLLOW, "0"))
+    for words, labels in (
+        ("sarajevo", ["Sarajevo", "🏙 All cities", "‹ Back"]),
+        ("Atlantis", ["🏙 All cities", "‹ Back"]),
+        ("split", ["🏙 All cities", "‹ Back"]),
+    ):
+        await phone.settled()
+        await phone.says(words)
+        assert (await phone.screen()).labels == labels, "her own city is none to follow"
+    await phone.press("‹ Back")
+    await phone.sees("My city: Split")
+
+
+async def test_the_cities_to_follow_are_all_but_her_own(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    await phone.press(carrying("settings"))
+    await phone.press(carrying(LIST, "", FOLLOW, "0"))
+    page, listed = await phone.screen(), list[str]()
+    for number in range(1, 10):
+        listed += [button.value for row in page.rows for button in row if button.value.startswith(f"{PICK}:")]
+        if carrying(LIST, "", FOLLOW, str(number)) not in [b.value for row in page.rows for b in row]:
+            break
+        page = await _press(town, phone, carrying(LIST, "", FOLLOW, str(number)))
+    assert sorted(listed) == sorted(carrying(PICK, slug, FOLLOW) for slug in CITIES if slug != "split")
 
 
 async def test_a_city_that_was_picked_by_mistake_can_be_changed_before_consent(town: Town) -> None:

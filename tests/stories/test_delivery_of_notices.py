@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from bot.core.staff.model import Role
 from bot.telegram.taps import Tap
-from handlers.cities.callbacks import FOLLOW, HOME, LIST, PICK
+from handlers.cities.callbacks import FOLLOW, HOME, LIST, MOVE, PICK
 from handlers.residents.callbacks import AGREE, CHOOSE_LANGUAGE, CHOOSE_QUIET, TOPICS
 from tests.emulator_client import Phone
-from tests.stories.acquaintance import carrying, known, member, voice
+from tests.stories.acquaintance import carrying, known, member, moves_to, voice
 from tests.stories.stores import rows_of
 from tests.stories.walks import buttons_of
 from tests.towns import Town
@@ -57,8 +57,7 @@ async def test_who_follows_a_city_that_closes_is_told_and_who_moved_away_is_not(
     await follows.says("pula")
     await follows.press(carrying(PICK, "pula", FOLLOW))
     left = await town.resident("Vera", "en", "pula")
-    await left.start("c-split")
-    await left.settled()
+    await moves_to(left, "split")
     await _close(town, "pula")
     await town.deliver()
     assert await _told(follows) == 1
@@ -74,6 +73,7 @@ async def test_from_the_notice_she_chooses_another_city(town: Town) -> None:
     await phone.sees("Which city is yours?")
     await phone.says("pula")
     await phone.press(carrying(PICK, "pula", HOME))
+    await phone.press(carrying(MOVE, "pula"))
     await phone.sees_toast("Your city is now Pula.")
     former = await member(town, phone, "split")
     assert former

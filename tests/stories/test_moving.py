@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from bot.core.staff.model import Role
-from handlers.cities.callbacks import HOME, LIST, NEAR, PICK
+from handlers.cities.callbacks import FOLLOW, HOME, LIST, MOVE, NEAR, PICK
+from handlers.cities.states import SEARCHING
 from handlers.residents.callbacks import (
     AGREE,
     CHOOSE_LANGUAGE,
@@ -20,7 +21,7 @@ from handlers.residents.callbacks import (
 )
 from handlers.staff.callbacks import CONFIRM_RESIGN, REVOKE
 from tests.emulator_client import Phone, Screen
-from tests.stories.acquaintance import CODES, carrying, conversation, known, member, voice
+from tests.stories.acquaintance import CODES, carrying, conversation, known, member, moves_to, voice
 from tests.stories.stores import rows_of
 from tests.stories.walks import Walk, buttons_of
 from tests.towns import Town
@@ -74,7 +75,17 @@ async def test_every_button_of_every_screen_is_answered_and_every_screen_has_a_w
     names = {data.partition(":")[0] for data in walk.visited}
     assert names >= {
         *("menu", "help", "privacy", "export", "erase", "settings", "lang", "city", "city.pick", "city.near"),
-        *("city.heading", "topics", "topic", "digest", "digest.set", "digest.hours", "digest.hour", "quiet"),
+        *(
+            "city.move",
+            "city.heading",
+            "topics",
+            "topic",
+            "digest",
+            "digest.set",
+            "digest.hours",
+            "digest.hour",
+            "quiet",
+        ),
         *("quiet.set", "quiet.from", "quiet.until", "team", "team.invite"),
     }
     assert walk.unanswered == []
@@ -152,11 +163,15 @@ async def test_commands_of_somebody_without_a_city_lead_to_one(town: Town) -> No
         ("/city", "Which city is yours?"),
         ("/privacy", "Who keeps it: your city"),
         ("/cancel", "Welcome! I am Charshi."),
-        ("/team", "Welcome! I am Charshi."),
         ("/nonsense", "Welcome! I am Charshi."),
     ):
         await phone.says(command)
         assert buttons_of(await phone.sees(shows)), command
+    await phone.says("/team")
+    await phone.sees("Only the city's team can do this.")
+    standing = await conversation(town, phone)
+    assert standing
+    assert standing.state == SEARCHING, "she may still type her city"
 
 
 async def test_cancel_ends_what_was_under_way(town: Town) -> None:
@@ -172,12 +187,13 @@ async def test_cancel_ends_what_was_under_way(town: Town) -> None:
 @pytest.mark.parametrize("text", ["hello", "⚙️ Settings", "x" * 4096, "\u200f\u200f", "<b>", "menu"])
 async def test_a_text_that_nobody_asked_for_gets_the_menu(town: Town, text: str) -> None:
     phone = await town.resident("Ana", "en", "split")
+    menu = await phone.screen()
     await phone.says(text)
     shown = await phone.sees(
         "Nobody reads free messages here, so I have not passed this on. Here is what I can do for you:"
     )
-    assert MENU_TEXT in shown.text
-    assert "⚙️ Settings" in shown.labels
+    assert shown.text.endswith("\n\n🏙 Split")
+    assert shown.rows == menu.rows
 
 
 async def test_moving_home_keeps_the_old_city_as_a_former_one(town: Town) -> None:
@@ -189,6 +205,9 @@ async def test_moving_home_keeps_the_old_city_as_a_former_one(town: Town) -> Non
     await phone.says("/city")
     await phone.says("prizren")
     await phone.press(carrying(PICK, "prizren", HOME))
+    await phone.sees("This is not the city you have chosen as yours.")
+    assert (await known(town, phone)).home == "skopje", "nobody moves by one tap"
+    await phone.press("Make it my city")
     await phone.sees_toast("Your city is now Prizren.")
     assert "Prizren" in (await phone.sees(MENU_TEXT)).text
     resident = await known(town, phone)
@@ -209,8 +228,7 @@ async def test_moving_back_finds_everything_as_it_was(town: Town) -> None:
     await phone.press(carrying(TOPICS, "skopje"))
     await phone.press(carrying(TOGGLE_TOPIC, "skopje", "sport"))
     for slug in ("prizren", "skopje"):
-        await phone.start(f"c-{slug}")
-        await phone.settled()
+        await moves_to(phone, slug)
         assert (await known(town, phone)).home == slug
     back, left = await member(town, phone, "skopje"), await member(town, phone, "prizren")
     assert back
@@ -226,10 +244,109 @@ async def test_a_city_that_she_followed_becomes_her_home_without_being_followed_
     await phone.press(carrying(LIST, "", "f", "0"))
     await phone.says("tirana")
     await phone.press(carrying(PICK, "tirana", "f"))
+    await phone.settled()
+    assert (await known(town, phone)).followed == ("tirana",)
     await phone.start("c-tirana")
+    question = await phone.sees("This is not the city you have chosen as yours.")
+    assert question.labels == ["🏙 Make it my city", "‹ Back"], (
+        "what she follows is not offered to be followed"
+    )
+    await phone.press("Make it my city")
     await phone.settled()
     resident = await known(town, phone)
     assert (resident.home, resident.followed) == ("tirana", ())
+
+
+async def test_the_poster_of_another_city_asks_and_changes_nothing_by_itself(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "skopje")
+    menu = await phone.screen()
+    before = await known(town, phone)
+    await phone.start("c-split")
+    question = await phone.sees("This is not the city you have chosen as yours. What would you like?")
+    assert question.text.startswith("🏙 Split")
+    assert question.labels == ["⭐ Follow this city too", "🏙 Make it my city", "‹ Back"]
+    assert await known(town, phone) == before
+    assert await member(town, phone, "split") is None
+    await phone.press("‹ Back")
+    back = await phone.screen()
+    assert (back.message_id, back.text, back.rows) == (question.message_id, menu.text, menu.rows)
+    assert await known(town, phone) == before
+    assert await member(town, phone, "split") is None
+
+
+async def test_the_city_of_a_poster_can_be_followed_instead(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "skopje")
+    await phone.start("c-split")
+    await phone.press("Follow this city too")
+    listed = await phone.sees("Cities I follow")
+    assert "✓ Split" in listed.labels
+    resident = await known(town, phone)
+    assert (resident.home, resident.followed) == ("skopje", ("split",))
+    followed = await member(town, phone, "split")
+    assert followed
+    assert followed.tie == "followed"
+
+
+async def test_the_city_of_a_poster_becomes_hers_when_she_says_so(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "skopje")
+    await phone.start("c-split")
+    question = await phone.sees("This is not the city you have chosen as yours.")
+    await phone.press("Make it my city")
+    await phone.sees_toast("Your city is now Split.")
+    menu = await phone.sees(MENU_TEXT)
+    assert menu.message_id == question.message_id
+    assert "Split" in menu.text
+    moved = await known(town, phone)
+    assert moved.home == "split"
+    left = await member(town, phone, "skopje")
+    assert left
+    assert left.tie == "former"
+    await phone.forge(question.message_id, carrying(MOVE, "split"))
+    assert await phone.screen() == menu
+    assert await known(town, phone) == moved, "a second tap changes nothing"
+
+
+async def test_the_poster_of_ones_own_city_shows_the_menu(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "split")
+    await phone.start("c-split")
+    assert "Split" in (await phone.sees(MENU_TEXT)).text
+
+
+async def test_a_city_that_closes_while_its_poster_asks_takes_nobody(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "skopje")
+    await phone.start("c-split")
+    question = await phone.sees("This is not the city you have chosen as yours.")
+    await town.app.services.cities.disable("split")
+    await phone.forge(question.message_id, carrying(PICK, "split", FOLLOW))
+    await phone.sees_toast("Split cannot be chosen at present.")
+    await phone.forge(question.message_id, carrying(MOVE, "split"))
+    told = await phone.sees("Split cannot be chosen at present.")
+    assert "Which city is yours?" in told.text, "and the list is there to choose another"
+    resident = await known(town, phone)
+    assert (resident.home, resident.followed) == ("skopje", ())
+    assert await member(town, phone, "split") is None
+
+
+async def test_the_poster_of_a_city_that_is_closed_asks_nothing(town: Town) -> None:
+    phone = await town.resident("Ana", "en", "skopje")
+    await town.app.services.cities.disable("split")
+    await phone.start("c-split")
+    told = await phone.sees("Split cannot be chosen at present.")
+    assert "Which city is yours?" in told.text
+    assert carrying(MOVE, "split") not in buttons_of(told)
+    assert (await known(town, phone)).home == "skopje"
+
+
+@pytest.mark.parametrize("slug", ["split", "", "atlantis"])
+async def test_who_has_not_agreed_is_not_moved_by_a_button_for_residents(town: Town, slug: str) -> None:
+    phone = await town.newcomer("Ana", "en")
+    await phone.start()
+    welcome = await phone.sees("Welcome! I am Charshi.")
+    await phone.forge(welcome.message_id, carrying(MOVE, slug))
+    await phone.settled()
+    newcomer = await known(town, phone)
+    assert (newcomer.home, newcomer.consented_at) == (None, None)
+    assert "Welcome! I am Charshi." in (await phone.screen()).text
 
 
 async def test_choosing_the_city_where_one_lives_already_changes_nothing(town: Town) -> None:
@@ -247,8 +364,7 @@ async def test_buttons_from_before_the_move_still_work_for_the_city_that_they_na
     await phone.press(carrying(SETTINGS))
     await phone.press(carrying(TOPICS, "skopje"))
     old = await phone.sees("Topics in Skopje")
-    await phone.start("c-split")
-    await phone.settled()
+    await moves_to(phone, "split")
     await phone.forge(old.message_id, carrying(TOGGLE_TOPIC, "skopje", "culture"))
     redrawn = await phone.sees("Topics in Skopje")
     assert redrawn.message_id == old.message_id

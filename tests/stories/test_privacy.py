@@ -24,7 +24,7 @@ from handlers.residents.callbacks import (
 )
 from handlers.staff.callbacks import INVITE
 from tests.emulator_client import Phone
-from tests.stories.acquaintance import carrying, find, known, member, voice
+from tests.stories.acquaintance import carrying, find, known, member, moves_to, voice
 from tests.stories.stores import count_stores, mentions, rows_of
 from tests.towns import Town
 
@@ -241,7 +241,7 @@ async def test_erasing_again_and_again_is_harmless(town: Town) -> None:
 async def _somebody_with_a_past(town: Town, name: str) -> Phone:
     """She moved from Skopje to Split, follows Tirana, chose topics, runs Split's team, and left a search half done."""
     phone = await town.resident(name, "en", "skopje")
-    await phone.start("c-split")
+    await moves_to(phone, "split")
     await phone.press(carrying(SETTINGS))
     await phone.press(carrying(TOPICS, "split"))
     await phone.press(carrying(TOGGLE_TOPIC, "split", "sport"))

@@ -1,6 +1,6 @@
 """The use cases of residents: meeting, choosing, moving, taking her data away, leaving."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -225,13 +225,10 @@ class Residents:
                 document["cities"][city.slug] = kept
         return document
 
-    async def erase(self, resident: Resident, progress: Callable[[int, int], None] | None = None) -> None:
+    async def erase(self, resident: Resident) -> None:
         """Delete every trace of her from every store; the directory last, so that a failure can be repeated."""
-        cities = await self._cities.list_all()
-        for done, (_, store) in enumerate(self._stores.each(cities), start=1):
+        for _, store in self._stores.each(await self._cities.list_all()):
             await store.transact(lambda records: records.members.forget(resident.id), once=False)
-            if progress:
-                progress(done, len(cities) + 1)
         await self._network.transact(lambda records: _forget(records, resident.id))
 
     async def change_reachability(
