@@ -161,6 +161,60 @@ async def test_an_arrival_tells_everything_in_one_look(network: Network) -> None
     assert (unnumbered.seen, unnumbered.resident.roles) == (False, {})
 
 
+async def test_newcomers_who_never_agreed_are_purged_with_what_they_had_begun(network: Network) -> None:
+    before = NOW - timedelta(days=30)
+    long_ago, lately, then = before - timedelta(microseconds=1), before + timedelta(microseconds=1), before
+    gone = [a_resident(number, met_at=long_ago) for number in (1, 2)]
+    stays = [a_resident(3, met_at=then), a_resident(4, met_at=lately)]
+    searching = Conversation("cities.searching", {"purpose": "h"})
+
+    def work(records: NetworkRecords) -> None:
+        for newcomer in (*gone, *stays):
+            settle_in(records, newcomer)
+            records.conversations.put(newcomer.telegram_id, newcomer.id, searching, NOW)
+
+    await network.transact(work)
+    assert await network.transact(lambda records: records.directory.purge_newcomers(before)) == 2
+    found = await network.read(
+        lambda records: records.directory.list_by_id([one.id for one in (*gone, *stays)])
+    )
+    assert found == {one.id: one for one in stays}
+    for one in gone:
+        assert await network.read(lambda records, one=one: records.directory.kept_of(one.id)) == {}  # type: ignore[misc]
+    for one in stays:
+        arrival = await network.read(
+            lambda records, one=one: records.directory.find_arrival(one.telegram_id, one.telegram_id, None)  # type: ignore[misc]
+        )
+        assert arrival
+        assert arrival.conversation == searching
+    assert await network.transact(lambda records: records.directory.purge_newcomers(before)) == 0
+
+
+async def test_who_agreed_or_belongs_somewhere_or_has_a_role_is_no_newcomer_however_long_ago(
+    network: Network,
+) -> None:
+    ages_ago = NOW - timedelta(days=4000)
+    agreed, at_home, follower, former, moderator = (
+        a_resident(number, met_at=ages_ago) for number in range(1, 6)
+    )
+
+    def work(records: NetworkRecords) -> None:
+        for resident in (agreed, follower, former, moderator):
+            settle_in(records, resident)
+        records.directory.consent(agreed.id, ages_ago)
+        settle_in(records, at_home, "skopje")
+        records.directory.tie(follower.id, "skopje", Tie.FOLLOWED, ages_ago)
+        records.directory.tie(former.id, "skopje", Tie.FORMER, ages_ago)
+        records.roles.grant(a_grant(moderator))
+
+    await network.transact(work)
+    assert await network.transact(lambda records: records.directory.purge_newcomers(NOW)) == 0
+    everybody = [one.id for one in (agreed, at_home, follower, former, moderator)]
+    assert (await network.read(lambda records: records.directory.list_by_id(everybody))).keys() == set(
+        everybody
+    )
+
+
 async def test_many_are_found_at_once_and_the_missing_left_out(network: Network) -> None:
     residents = [a_resident(number) for number in range(1, 1201)]
 

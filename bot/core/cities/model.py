@@ -132,7 +132,7 @@ def by_country(cities: Iterable[City], first: str | None, named: Callable[[str],
     """Grouped by country: ``first`` before the others, which come by the names that the reader has for them."""
 
     def place(city: City) -> tuple[bool, str, str]:
-        return city.country != first, folding.fold(named(city.country)), city.slug
+        return city.country != first, folding.in_alphabet(named(city.country)), city.slug
 
     return sorted(cities, key=place)
 

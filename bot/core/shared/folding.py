@@ -45,6 +45,11 @@ def fold(text: str) -> str:
     return _squeeze(_plain(text).translate(_LETTERS))
 
 
+def in_alphabet(text: str) -> str:
+    """What names are sorted by: small letters without marks, in their own script, so in its own order."""
+    return _plain(text)
+
+
 def _plain(text: str) -> str:
     """Small letters without marks, of whatever script; words parted by single spaces."""
     small = text
