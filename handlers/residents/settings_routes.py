@@ -80,9 +80,9 @@ class SettingsHandlers:
     async def toggle_topic(self, turn: Turn) -> Reply:
         if turn.city is None:
             raise InvalidSetting("no city")
+        before = await self.residents.topics(turn.resident, turn.city)
         chosen = await self.residents.toggle_topic(turn.resident, turn.city, turn.args[0])
-        every = {topic.code for topic in turn.city.topics}
-        toast = settings_screens.all_topics(turn.t) if chosen == every else None
+        toast = settings_screens.all_topics(turn.t) if before == {turn.args[0]} else None
         return Reply(screen=settings_screens.topics(turn.t, turn.city, chosen), toast=toast)
 
 

@@ -148,6 +148,7 @@ async def test_topics_are_all_until_she_chooses_and_never_none(town: Town) -> No
     await phone.sees_button("▫️ Sport")
     await _presses(phone, "Sport")
     assert sum(label.startswith("✅") for label in await phone.buttons()) == 12
+    assert all(not toast.text for toast in await phone.toasts()), "she has chosen them all herself"
     stored = await member(town, phone, "split")
     assert stored
     assert stored.topics == frozenset(), "all topics, those of the future too"
@@ -158,6 +159,7 @@ async def test_topics_are_all_until_she_chooses_and_never_none(town: Town) -> No
     await _presses(phone, carrying(SETTINGS))
     assert "Topics: Urban planning" in (await phone.screen()).text
     await _presses(phone, carrying(TOPICS, "split"), carrying(TOGGLE_TOPIC, "split", "planning"))
+    assert (await phone.toasts())[-1].text == "No topic is chosen: you get news on all of them."
     assert sum(label.startswith("✅") for label in await phone.buttons()) == 12
 
 
