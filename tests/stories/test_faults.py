@@ -72,7 +72,9 @@ async def test_getting_updates_goes_on_after_every_fault(town: Town) -> None:
         await town.control.fault(kind, method="getUpdates", times=1, **FAULTS[kind])
     await ana.says("hello")
     await ana.says("and once more")
-    await ana.sees("First, tell me which city is yours.", WAIT_MS)
+    await ana.sees("I found no city called “and once more”.", WAIT_MS)
+    told = [screen.text for screen in await ana.screens() if "I found no city called" in screen.text]
+    assert [("hello" in text, "once more" in text) for text in told] == [(True, False), (False, True)]
     assert await failures(town) == 0
 
 
