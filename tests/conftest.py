@@ -38,6 +38,16 @@ def _or_skip(start: Callable[[], T]) -> T:
         pytest.skip(str(missing))
 
 
+@pytest.fixture(autouse=True)
+def _log_as_it_was() -> Iterator[None]:
+    """A verb of the command line sets the log up for its process; here that process goes on with other tests."""
+    config, root = structlog.get_config(), logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    structlog.configure(**config)
+    root.handlers[:], root.level = handlers, level
+
+
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     """A Redis for this worker; what a test leaves in it, the next one finds."""
