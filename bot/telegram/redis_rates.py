@@ -15,6 +15,8 @@ from bot.telegram.rates import EVERYONE, GO, Claim, Limits, MemoryRates, Obstacl
 # test suite holds for both.
 _NOW: Final = """
 local now = tonumber(ARGV[1])
+-- Keys outlive what they say. Redis's own clock ends them, so beside another clock they are kept for long.
+local linger = now and 3600000 or 1000
 if now < 0 then
   local time = redis.call('TIME')
   now = time[1] * 1000000 + time[2]
@@ -41,10 +43,10 @@ local function window_wait(key, span, more, most)
 end
 local function record(key, span, more)
   for _ = 1, more do redis.call('RPUSH', key, string.format('%.0f', now)) end
-  redis.call('PEXPIRE', key, math.ceil(span / 1000) + 1000)
+  redis.call('PEXPIRE', key, math.ceil(span / 1000) + linger)
 end
 local function remember(key, moment)
-  redis.call('SET', key, string.format('%.0f', moment), 'PX', math.ceil((moment - now) / 1000) + 1000)
+  redis.call('SET', key, string.format('%.0f', moment), 'PX', math.ceil((moment - now) / 1000) + linger)
 end
 
 local wait = left(penalty)
@@ -79,7 +81,7 @@ _PENALISE: Final = (
     + """
 local till = now + tonumber(ARGV[2])
 if tonumber(redis.call('GET', KEYS[1]) or 0) < till then
-  redis.call('SET', KEYS[1], string.format('%.0f', till), 'PX', math.ceil(tonumber(ARGV[2]) / 1000) + 1000)
+  redis.call('SET', KEYS[1], string.format('%.0f', till), 'PX', math.ceil(tonumber(ARGV[2]) / 1000) + linger)
 end
 return 0
 """

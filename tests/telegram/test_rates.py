@@ -242,7 +242,7 @@ async def test_redis_decides_as_memory_does(redis_url: str, asks: list[Ask]) -> 
     clock = HandClock()
     memory = MemoryRates(clock)
     async with Redis.from_url(redis_url) as redis:
-        shared = RedisRates(redis, prefix=next(_prefixes), clock=clock)
+        shared = RedisRates(redis, prefix=next(_prefixes), clock=clock, patience=30)
         for ask in asks:
             clock.advance(ask.after)
             here = await memory.reserve(ask.claim, ask.priority)
