@@ -16,7 +16,7 @@ from bot.telegram.rates import EVERYONE, GO, Claim, Limits, MemoryRates, Obstacl
 _NOW: Final = """
 local now = tonumber(ARGV[1])
 -- Keys outlive what they say. Redis's own clock ends them, so beside another clock they are kept for long.
-local linger = now and 3600000 or 1000
+local linger = now < 0 and 1000 or 3600000
 if now < 0 then
   local time = redis.call('TIME')
   now = time[1] * 1000000 + time[2]

@@ -43,7 +43,7 @@ async def rates(request: pytest.FixtureRequest, clock: HandClock) -> AsyncIterat
         yield MemoryRates(clock)
         return
     async with Redis.from_url(request.getfixturevalue("redis_url")) as redis:
-        yield RedisRates(redis, prefix=next(_prefixes), clock=clock)
+        yield RedisRates(redis, prefix=next(_prefixes), clock=clock, patience=30)
 
 
 async def go(rates: Rates, claim: Claim, priority: Priority = REPLY) -> bool:
