@@ -50,9 +50,69 @@ class Screen:
         """The labels of its buttons, row by row."""
         return [button.text for row in self.rows for button in row]
 
+    @property
+    def links(self) -> dict[str, str]:
+        """The addresses of its buttons that lead out, by label."""
+        return {button.text: button.value for row in self.rows for button in row if button.kind == "url"}
+
+    @property
+    def picture(self) -> bool:
+        """Whether it has a photo; its text is the caption then."""
+        return "photo" in self.body
+
+    @property
+    def file_name(self) -> str | None:
+        """The name of the document that it brings."""
+        document: Json | None = self.body.get("document")
+        return None if document is None else str(document["file_name"])
+
+    @property
+    def via_bot(self) -> bool:
+        """Whether its sender chose it from the results of an inline query."""
+        return "via_bot" in self.body
+
     def __str__(self) -> str:
         rows = "\n".join(" ".join(f"[{button.text}]" for button in row) for row in self.rows)
         return f"{self.text}\n{rows}".rstrip()
+
+
+@dataclass(frozen=True)
+class Venue:
+    """A place that the bot sent."""
+
+    title: str
+    address: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class InlineResult:
+    """One result of an inline query as a person sees it; `message` is what choosing it sends."""
+
+    query_id: str
+    id: str
+    title: str
+    description: str
+    message: Screen
+    body: Json = field(default_factory=dict, compare=False)
+
+
+class InlineAnswer(list[InlineResult]):
+    """The results of an inline query, and what came with them."""
+
+    def __init__(self, query_id: str, body: Json) -> None:
+        super().__init__(_result(query_id, result) for result in body["results"])
+        self.query_id = query_id
+        self.button: Json | None = body["button"]
+        self.cache_time = int(body["cache_time"])
+        self.is_personal = bool(body["is_personal"])
+        self.next_offset = str(body["next_offset"])
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the results."""
+        return [result.title for result in self]
 
 
 @dataclass(frozen=True)
@@ -165,6 +225,17 @@ class EmulatorControl:
         """What the bot answered: answered, answers, text, show_alert, url."""
         return await self.request("GET", f"/callbacks/{query_id}")
 
+    async def inline(self, query_id: str) -> Json:
+        """What the bot answered to an inline query: answered, results, button, cache_time, next_offset…"""
+        return await self.request("GET", f"/inline/{query_id}")
+
+    async def file(self, file_id: str) -> bytes:
+        """The bytes of a photo or document."""
+        async with self._session.get(f"{self.url}/control/files/{file_id}") as response:
+            if response.status != 200:
+                raise ControlRefusedError(f"{response.status} file {file_id}")
+            return await response.read()
+
     async def add_group(self, title: str, kind: str = "group", **options: Any) -> int:
         """A group, supergroup or channel without the bot; its id."""
         return int((await self.post("/groups", {"title": title, "type": kind, **options}))["id"])
@@ -214,6 +285,21 @@ class Phone:
     async def sends(self, kind: str) -> Json:
         """Shares a contact, sticker, voice or poll."""
         return await self._act(kind)
+
+    async def asks_inline(self, query: str = "", offset: str = "", timeout_ms: int = 5000) -> InlineAnswer:
+        """Types an inline query and waits for the results. Raises NotSeenError when none come in time."""
+        asked = await self._act("inline", {"query": query, "offset": offset})
+        number = str(asked["inline_query_id"])
+        until = {"inline_answered": number}
+        held, _ = await self._control.wait({"phone_id": self.id, "until": until, "timeout_ms": timeout_ms})
+        if not held:
+            raise NotSeenError(f"{self.first_name} asked inline {query!r} and got no answer")
+        return InlineAnswer(number, await self._control.inline(number))
+
+    async def chooses(self, result: InlineResult) -> Json:
+        """Sends a result of her inline query into her chat with the bot."""
+        chosen = {"inline_query_id": result.query_id, "result_id": result.id}
+        return await self._act("inline/choose", chosen)
 
     async def photo(self, content: bytes, caption: str = "") -> Json:
         """Sends a picture."""
@@ -289,6 +375,29 @@ class Phone:
         """The bot's messages that stand in the chat now, the oldest first."""
         return [_screen(message) for message in await self.messages() if message["from_bot"]]
 
+    async def said(self) -> list[Screen]:
+        """Her own messages, the oldest first; those sent by inline mode too."""
+        return [_screen(message) for message in await self.messages() if not message["from_bot"]]
+
+    async def venues(self) -> list[Venue]:
+        """The places that the bot sent, the oldest first, after everything was handled."""
+        await self.settled()
+        sent = [screen.body["venue"] for screen in await self.screens() if "venue" in screen.body]
+        return [
+            Venue(
+                venue["title"],
+                venue["address"],
+                venue["location"]["latitude"],
+                venue["location"]["longitude"],
+            )
+            for venue in sent
+        ]
+
+    async def opens(self, screen: Screen) -> bytes:
+        """The bytes of the photo (in its largest size) or document that a message brings."""
+        kept = screen.body["photo"][-1] if screen.picture else screen.body["document"]
+        return await self._control.file(kept["file_id"])
+
     async def screen(self) -> Screen:
         """The newest of the bot's messages, after everything was handled. Raises NotSeenError without one."""
         await self.settled()
@@ -357,6 +466,12 @@ def _screen(message: Json) -> Screen:
         tuple(tuple(_button(button) for button in row) for row in rows),
         message,
     )
+
+
+def _result(query_id: str, result: Json) -> InlineResult:
+    message = _screen({"message_id": 0} | result["message"])
+    title, description = str(result.get("title", "")), str(result.get("description", ""))
+    return InlineResult(query_id, str(result["id"]), title, description, message, result)
 
 
 def _button(button: Json) -> Button:

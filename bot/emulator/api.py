@@ -99,8 +99,12 @@ class BotApi:
             raise _UNAUTHORIZED if re.fullmatch(r"\d+:[\w-]+", token) else _NOT_FOUND
 
     def _chat_id(self, params: Params) -> int | None:
-        """The chat that a call is about; for an answer to a pressed button, the one where it was pressed."""
-        return params.integer("chat_id") or self._world.callbacks.chat_of(params.text("callback_query_id"))
+        """The chat that a call is about; for an answer, the one where a button was pressed or a query typed."""
+        return (
+            params.integer("chat_id")
+            or self._world.callbacks.chat_of(params.text("callback_query_id"))
+            or self._world.inline.person_of(params.text("inline_query_id"))
+        )
 
     def _log(self, method: str, params: Params, status: int) -> None:
         world = self._world

@@ -33,6 +33,12 @@ Phones (control_phones.py)
   Message: the Bot API's, with from_bot, deleted, html (safe), photo_url and document_url (paths here).
   Said: {update_id, message_id, event}; `event` is the newest event's number then, for `since_event` below.
 
+Inline mode (control_inline.py), always in the person's own chat with the bot
+  POST   /control/phones/{id}/inline  {query, offset?} -> {inline_query_id, update_id, event}
+  POST   /control/phones/{id}/inline/choose  {inline_query_id, result_id} -> Said: sends that result
+  GET    /control/inline/{id}  {answered, answers, results, button, cache_time, is_personal, next_offset};
+      each result is as the bot gave it, with the `message` that it sends
+
 Groups and channels (control_groups.py)
   POST   /control/groups  {title, type: group|supergroup|channel, id?, username?} -> Group
   POST   /control/groups/{id}/add_bot|remove_bot  {user_id?, administrator?} -> {"update_id"}
@@ -41,7 +47,8 @@ Groups and channels (control_groups.py)
   GET    /control/groups/{id}/messages  {"messages": [Message]}
 
 The machine room (this module)
-  POST   /control/updates  any update without update_id, queued as it is -> {"update_id"}
+  POST   /control/updates  any update without update_id, queued as it is -> {"update_id"}; an inline
+      query in it can be answered
   POST   /control/updates/{id}/repeat  delivers the same update once more
   GET    /control/callbacks/{id}  {answered, answers, text, show_alert, url}
   POST|GET|DELETE /control/faults  {kind, method?, chat_id?, times: 1 | null, probability?, seed?,
@@ -50,10 +57,11 @@ The machine room (this module)
   GET    /control/calls?since=n&method=  {"calls": [{n, at, method, chat_id, status, payload}], "next": n}
   POST   /control/rate  {enforce, global_per_second, chat_per_second, group_per_minute}
   GET    /control/events?since=n  Server-Sent Events: {n, type, chat_id, …}; types message, edit, delete,
-      callback_answer, chat_action, phone, phone_removed, commands, reaction,
-      pin, unpin, resync (something is lost: load all anew). Last-Event-ID works.
+      callback_answer, inline_answer, chat_action, phone, phone_removed, commands,
+      reaction, pin, unpin, resync (something is lost: load all anew). Last-Event-ID works.
   POST   /control/wait  {phone_id, since_message_id?, quiet_ms?, timeout_ms: 5000}: once the bot
       handled all of that phone -> {"messages": [Message]}. With "until":
+      {"inline_answered": id}: once that query is answered. With "until":
       {text_contains? | button_contains? | toast_contains?}: once the newest of
       the bot's messages shows it or, with since_event, any changed after it.
       408 {"error", "messages"} when it did not in time.
@@ -151,6 +159,9 @@ class MachineRoom:
         """Queues a raw update."""
         update = await read_json(request)
         update.pop("update_id", None)
+        query = update.get("inline_query")
+        if isinstance(query, dict) and "id" in query:
+            self._world.inline.adopt(str(query["id"]), int(query["from"]["id"]))
         return web.json_response({"update_id": self._world.updates.add(update)})
 
     async def repeat_update(self, request: web.Request) -> web.Response:

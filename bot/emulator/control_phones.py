@@ -18,6 +18,15 @@ from bot.emulator.world import World
 _SIMPLE = ("contact", "sticker", "voice", "poll")
 
 
+def find_phone(world: World, request: web.Request) -> Person:
+    """The person whose id stands in the path. Raises ControlError where there is none."""
+    number = int(request.match_info["id"])
+    person = world.people.find(number)
+    if person is None or person.deleted:
+        raise ControlError(f"there is no phone {number}", HTTPStatus.NOT_FOUND)
+    return person
+
+
 class PhoneRoutes:
     """Persons and what they do."""
 
@@ -48,11 +57,7 @@ class PhoneRoutes:
         ]
 
     def _phone(self, request: web.Request) -> Person:
-        number = int(request.match_info["id"])
-        person = self._world.people.find(number)
-        if person is None or person.deleted:
-            raise ControlError(f"there is no phone {number}", HTTPStatus.NOT_FOUND)
-        return person
+        return find_phone(self._world, request)
 
     def _message(self, chat_id: int, body: Json) -> Stored:
         number = int(body.get("message_id", 0))
@@ -235,7 +240,7 @@ class PhoneRoutes:
         person = self._phone(request)
         body = await read_json(request)
         message = self._message(person.id, body)
-        if self._world.archive.from_bot(message) or "text" not in message.body:
+        if self._world.archive.from_bot(message) or "text" not in message.body or "via_bot" in message.body:
             raise ControlError(f"message {message.id} is no text of hers")
         kept = {name: value for name, value in message.body.items() if name not in ("text", "entities")}
         edited = kept | phones.text_content(str(body["text"])) | {"edit_date": self._world.archive.now()}

@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
+from mimetypes import MimeTypes
 
 from telegram.constants import FileSizeLimit
 
@@ -12,6 +13,16 @@ from bot.emulator.images import NotAnImageError, WrongDimensionsError, read_size
 from bot.emulator.params import Params, Upload
 from bot.emulator.store import Counters, Store
 
+_ENDINGS = MimeTypes()
+for _kind, _ending in (
+    ("text/calendar", ".ics"),
+    ("text/markdown", ".md"),
+    ("image/webp", ".webp"),
+    ("application/geo+json", ".geojson"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
+):
+    _ENDINGS.add_type(_kind, _ending)
 TOO_LARGE = ApiError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large")
 
 
@@ -85,7 +96,7 @@ class Files:
         ]
 
     def add_document(self, upload: Upload) -> Json:
-        """Keeps a document. Raises ApiError for an empty or too large one."""
+        """Keeps a document, of the kind that its name says. Raises ApiError for an empty or too large one."""
         if not upload.content:
             raise bad_request("file must be non-empty")
         if len(upload.content) > FileSizeLimit.FILESIZE_UPLOAD:
@@ -97,7 +108,7 @@ class Files:
             upload.content,
             f"documents/file_{{}}.{suffix}",
             file_name=name,
-            mime_type=upload.content_type or "application/octet-stream",
+            mime_type=_ENDINGS.guess_type(name)[0] or upload.content_type or "application/octet-stream",
         ).described()
 
     def read(self, kind: str, field: str, params: Params) -> Json:

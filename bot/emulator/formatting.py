@@ -70,24 +70,28 @@ class FormattedText:
         return entities[: MessageLimit.MESSAGE_ENTITIES]
 
 
-def read_message_text(params: Params) -> FormattedText:
+def read_message_text(params: Params, field: str = "text") -> FormattedText:
     """`text` with its parse mode or entities. Raises ApiError when it is missing, blank, or wrong.
 
     The length is not checked here: Telegram words that refusal differently for sending and editing.
     """
-    if not params.text("text"):
+    if not params.text(field):
         raise bad_request("message text is empty")
-    formatted = read_formatted(params, "text", "parse_mode", "entities")
+    formatted = read_formatted(params, field, "parse_mode", "entities")
     if not _INVISIBLE.sub("", formatted.text):
         raise bad_request("text must be non-empty")
     return formatted
 
 
-def read_caption(params: Params) -> FormattedText:
-    """`caption` with its parse mode or entities; no caption is an empty one. Raises ApiError."""
+def read_caption(params: Params, too_long: str = "message caption is too long") -> FormattedText:
+    """`caption` with its parse mode or entities; no caption is an empty one. Raises ApiError.
+
+    Measured in UTF-16 code units: Telegram may be laxer with emoji, never stricter. `too_long` is what the
+    method at hand says of a longer one.
+    """
     formatted = read_formatted(params, "caption", "parse_mode", "caption_entities")
-    if len(formatted.text) > MessageLimit.CAPTION_LENGTH:
-        raise bad_request("message caption is too long")
+    if units(formatted.text) > MessageLimit.CAPTION_LENGTH:
+        raise bad_request(too_long)
     return formatted
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from telegram.constants import (
     InlineKeyboardButtonLimit,
     InlineKeyboardMarkupLimit,
+    InlineQueryLimit,
     KeyboardButtonRequestUsersLimit,
     ReplyLimit,
 )
@@ -28,6 +29,8 @@ _KINDS = (
     "callback_game",
     "pay",
 )
+_PREFIX = "can't parse inline keyboard button: "
+_CHOSEN_CHATS = ("allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats")
 _DECORATION = ("style", "icon_custom_emoji_id")
 _REQUESTS = (
     "request_contact",
@@ -91,20 +94,19 @@ def _inline_rows(value: Any) -> list[list[Json]]:
 
 
 def _inline_button(button: Any) -> Json:
-    prefix = "can't parse inline keyboard button: "
     if not isinstance(button, dict):
-        raise bad_request(prefix + "InlineKeyboardButton must be an Object")
+        raise bad_request(_PREFIX + "InlineKeyboardButton must be an Object")
     text = button.get("text")
     if not isinstance(text, str):
-        raise bad_request(prefix + 'Field "text" must be of type String')
+        raise bad_request(_PREFIX + 'Field "text" must be of type String')
     if not text.strip():
         raise bad_request("inline keyboard button text must be non-empty")
     kinds = [kind for kind in _KINDS if button.get(kind) is not None and button.get(kind) is not False]
     if not kinds:
-        raise bad_request(prefix + "Text buttons are unallowed in the inline keyboard")
+        raise bad_request(_PREFIX + "Text buttons are unallowed in the inline keyboard")
     if len(kinds) > 1:
         raise bad_request(
-            prefix + f"exactly one of the optional fields must be used, found {' and '.join(kinds)}"
+            _PREFIX + f"exactly one of the optional fields must be used, found {' and '.join(kinds)}"
         )
     kind = kinds[0]
     return {"text": text, kind: _checked(kind, button[kind])} | _kept(button, *_DECORATION)
@@ -125,19 +127,38 @@ def _checked(kind: str, value: Any) -> Any:
             return value
         return _url(str(value), "inline keyboard button URL")
     if kind in ("web_app", "login_url"):
-        address = value.get("url", "") if isinstance(value, dict) else ""
         name = "Web App URL" if kind == "web_app" else "login URL"
-        if not str(address).lower().startswith("https://"):
-            raise bad_request(
-                f"inline keyboard button {name} '{address}' is invalid: Only HTTPS links are allowed"
-            )
-        _url(str(address), f"inline keyboard button {name}")
+        check_web_app(value, f"inline keyboard button {name}")
         return value
+    if kind in ("switch_inline_query", "switch_inline_query_current_chat"):
+        if not isinstance(value, str):
+            raise bad_request(f'{_PREFIX}Field "{kind}" must be of type String')
+        _check_query(value)
+    if kind == "switch_inline_query_chosen_chat":
+        if not isinstance(value, dict):
+            raise bad_request(f'{_PREFIX}Field "{kind}" must be of type Object')
+        if not any(value.get(name) for name in _CHOSEN_CHATS):
+            raise bad_request("at least one chat type must be allowed")
+        _check_query(str(value.get("query", "")))
     if kind == "copy_text":
         copied = value.get("text", "") if isinstance(value, dict) else ""
         if not isinstance(copied, str) or not 1 <= len(copied) <= InlineKeyboardButtonLimit.MAX_COPY_TEXT:
             raise bad_request("BUTTON_COPY_TEXT_INVALID")
     return value
+
+
+def _check_query(query: str) -> None:
+    _encoded(query)
+    if len(query) > InlineQueryLimit.MAX_QUERY_LENGTH:
+        raise bad_request("BUTTON_DATA_INVALID")
+
+
+def check_web_app(value: Any, what: str) -> None:
+    """Raises ApiError, which begins with `what`, unless it is an object with an https address as `url`."""
+    address = value.get("url", "") if isinstance(value, dict) else ""
+    if not str(address).lower().startswith("https://"):
+        raise bad_request(f"{what} '{address}' is invalid: Only HTTPS links are allowed")
+    _url(str(address), what)
 
 
 def _encoded(text: str) -> bytes:

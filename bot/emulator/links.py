@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*)://")
 _HOST = re.compile(r"^(?:[\w-]+\.)+[\w-]+\.?$")
 _OWN_SCHEMES = ("tg", "ton", "tonsite")
+START_PARAMETER = re.compile(r"[A-Za-z0-9_-]+")
+"""What a deep link may carry."""
 
 
 class WrongLinkError(ValueError):

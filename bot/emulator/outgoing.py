@@ -43,12 +43,15 @@ def read_options(world: World, params: Params, chat: Person | Group) -> Json:
         }
     if params.flag("protect_content"):
         options["has_protected_content"] = True
+    return options | read_link_preview(params)
+
+
+def read_link_preview(params: Params) -> Json:
+    """link_preview_options as the message carries them: only that there is to be none."""
     preview = params.json_object("link_preview_options")
     if preview is None and params.flag("disable_web_page_preview"):
         preview = {"is_disabled": True}
-    if preview and preview.get("is_disabled"):
-        options["link_preview_options"] = {"is_disabled": True}
-    return options
+    return {"link_preview_options": {"is_disabled": True}} if preview and preview.get("is_disabled") else {}
 
 
 def _read_answered(world: World, params: Params, chat: Person | Group) -> Stored | None:

@@ -28,6 +28,11 @@ class Params:
         """Whether it was given, and not as null."""
         return self._values.get(name) is not None
 
+    def is_text(self, name: str) -> bool:
+        """Whether it is a string, or the number that Telegram takes for one."""
+        value = self._values.get(name)
+        return isinstance(value, str | int | float) and not isinstance(value, bool)
+
     def text(self, name: str) -> str:
         """As a string. Raises ApiError for what is not Unicode (a lone surrogate)."""
         value = self._values.get(name)

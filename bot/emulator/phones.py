@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from telegram.constants import InlineQueryLimit
+
 from bot.emulator.archive import Stored
 from bot.emulator.errors import ControlError, Json
 from bot.emulator.formatting import typed_text
@@ -169,16 +171,54 @@ def press(world: World, person: Person, message: Stored, data: str | None, *, in
     shown = message.body
     if inaccessible:
         shown = {"chat": shown["chat"], "message_id": message.id, "date": 0}
+    # Of a message that was sent by inline mode, the bot learns no more than an id.
+    where: Json = {"message": shown}
+    if "via_bot" in message.body:
+        where = {"inline_message_id": f"EmulatorInline{message.chat_id}_{message.id}"}
     query: Json = {
         "id": query_id,
         "from": person.user(),
-        "message": shown,
+        **where,
         "chat_instance": str(-(message.chat_id % 10**15)),
     }
     if data is not None:
         query["data"] = data
     update_id = world.updates.add({"callback_query": query})
     return {"callback_query_id": query_id, "update_id": update_id, "event": world.events.last}
+
+
+def ask_inline(world: World, person: Person, query: str, offset: str) -> Json:
+    """A typed inline query, in the chat with the bot itself: queues the update; returns its ids."""
+    if len(query) > InlineQueryLimit.MAX_QUERY_LENGTH:
+        raise ControlError(
+            f"inline: a query has at most {InlineQueryLimit.MAX_QUERY_LENGTH.value} characters"
+        )
+    number = world.inline.open(person.id)
+    update_id = world.updates.add(
+        {
+            "inline_query": {
+                "id": number,
+                "from": person.user(),
+                "chat_type": "sender",
+                "query": query,
+                "offset": offset,
+            }
+        }
+    )
+    return {"inline_query_id": number, "update_id": update_id, "event": world.events.last}
+
+
+def choose_result(world: World, person: Person, number: str, result_id: str) -> Said:
+    """Sends a result of her query into her chat with the bot, as a message of hers.
+
+    There is no chosen_inline_result: bots get it only when BotFather was asked for it. Raises ControlError.
+    """
+    if world.inline.person_of(number) != person.id:
+        raise ControlError(f"phone {person.id} has asked no inline query {number}", 404)
+    result = world.inline.find_result(number, result_id)
+    if result is None:
+        raise ControlError(f"inline query {number} has no result {result_id!r}", 404)
+    return say(world, person, result["message"] | {"via_bot": world.bot_user()})
 
 
 def find_button(message: Stored, given: Json) -> Json:

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.emulator.api import BotApi
 from bot.emulator.control import MachineRoom, guard
 from bot.emulator.control_groups import GroupRoutes
+from bot.emulator.control_inline import InlineRoutes
 from bot.emulator.control_phones import PhoneRoutes
 from bot.emulator.delivery import RETRY_SECONDS, WebhookDelivery
 from bot.emulator.polling import Poller
@@ -59,6 +60,7 @@ class Emulator:
         app.add_routes(MachineRoom(self.world, self._closing).routes())
         app.add_routes(PhoneRoutes(self.world).routes())
         app.add_routes(GroupRoutes(self.world).routes())
+        app.add_routes(InlineRoutes(self.world).routes())
         app.add_routes([web.get("/", _show_page), web.get("/page/{name:.+}", _show_part)])
         app.on_shutdown.append(self._close)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)

@@ -21,6 +21,7 @@ class Condition:
     text_contains: str | None = None
     button_contains: str | None = None
     toast_contains: str | None = None
+    inline_answered: str | None = None
     since_event: int | None = None
 
 
@@ -29,7 +30,7 @@ def read_condition(given: Json) -> Condition | None:
     until = given.get("until")
     if until is None:
         return None
-    known = ("text_contains", "button_contains", "toast_contains")
+    known = ("text_contains", "button_contains", "toast_contains", "inline_answered")
     if not isinstance(until, dict) or not any(isinstance(until.get(name), str) for name in known):
         raise ControlError(f"wait: until must have one of {', '.join(known)}")
     return Condition(**{name: until.get(name) for name in known}, since_event=given.get("since_event"))
@@ -47,6 +48,8 @@ async def wait_until(world: World, chat_id: int, condition: Condition, timeout_s
 
 def _holds(world: World, chat_id: int, condition: Condition) -> bool:
     since = condition.since_event
+    if condition.inline_answered is not None:
+        return world.inline.answered(condition.inline_answered)
     if condition.toast_contains is not None:
         return any(
             event["type"] == "callback_answer"

@@ -12,6 +12,7 @@ from bot.emulator.events import Events
 from bot.emulator.faults import Faults
 from bot.emulator.files import Files
 from bot.emulator.flood import FloodControl
+from bot.emulator.inline import InlineQueries
 from bot.emulator.people import People, Person
 from bot.emulator.profile import Profile
 from bot.emulator.store import Counters, Store
@@ -46,6 +47,7 @@ class World:
     files: Files
     archive: Archive
     callbacks: Callbacks
+    inline: InlineQueries
     profile: Profile
     updates: UpdateQueue
     webhook: WebhookSettings
@@ -58,8 +60,6 @@ class World:
     """How many getUpdates wait right now."""
     seen_at: dict[int, int] = field(default_factory=dict)
     """How many calls there had been about a chat when a poller was last handed an update from it."""
-    inline_answers: dict[str, Json] = field(default_factory=dict)
-    """What the bot answered to inline queries, by query id; not kept over a restart."""
 
     def reset(self, *, everything: bool = False) -> None:
         """Forgets people, chats, files, updates, faults and calls; with `everything` also the bot's face and
@@ -69,12 +69,12 @@ class World:
             self.files,
             self.archive,
             self.callbacks,
+            self.inline,
             self.updates,
             self.faults,
             self.calls,
         ):
             part.clear()
-        self.inline_answers.clear()
         self.flood.configure({"enforce": False})
         if everything:
             self.profile.clear()
@@ -127,6 +127,7 @@ def open_world(database: Path | None, bot: BotIdentity, clock: Callable[[], floa
         files=Files(store, counters),
         archive=Archive(store, counters, events, clock, bot.id),
         callbacks=Callbacks(store, counters, events, clock),
+        inline=InlineQueries(store, counters, events, clock),
         profile=Profile(store, bot.first_name),
         updates=UpdateQueue(store, counters, events),
         webhook=WebhookSettings(store),

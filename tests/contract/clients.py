@@ -61,6 +61,22 @@ class Client(ABC):
         """An InputMediaPhoto or InputMediaDocument."""
 
     @abstractmethod
+    def result(self, kind: str, **given: Any) -> Any:
+        """An inline query result: article, cached_photo, cached_document, contact, location or venue."""
+
+    @abstractmethod
+    def text_content(self, text: str, **given: Any) -> Any:
+        """An InputTextMessageContent."""
+
+    @abstractmethod
+    def results_button(self, text: str, **given: Any) -> Any:
+        """An InlineQueryResultsButton."""
+
+    @abstractmethod
+    def chosen_chat(self, query: str, **given: Any) -> Any:
+        """A SwitchInlineQueryChosenChat."""
+
+    @abstractmethod
     def scope(self, kind: str, **given: Any) -> Any:
         """A scope of commands."""
 
@@ -135,6 +151,26 @@ class Aiogram(Client):
         build = types.InputMediaPhoto if kind == "photo" else types.InputMediaDocument
         return build(media=media, caption=caption)
 
+    def result(self, kind: str, **given: Any) -> Any:
+        kinds = {
+            "article": types.InlineQueryResultArticle,
+            "cached_photo": types.InlineQueryResultCachedPhoto,
+            "cached_document": types.InlineQueryResultCachedDocument,
+            "contact": types.InlineQueryResultContact,
+            "location": types.InlineQueryResultLocation,
+            "venue": types.InlineQueryResultVenue,
+        }
+        return kinds[kind](**given)
+
+    def text_content(self, text: str, **given: Any) -> Any:
+        return types.InputTextMessageContent(message_text=text, **given)
+
+    def results_button(self, text: str, **given: Any) -> Any:
+        return types.InlineQueryResultsButton(text=text, **given)
+
+    def chosen_chat(self, query: str, **given: Any) -> Any:
+        return types.SwitchInlineQueryChosenChat(query=query, **given)
+
     def scope(self, kind: str, **given: Any) -> Any:
         scopes = {
             "default": types.BotCommandScopeDefault,
@@ -208,6 +244,26 @@ class PythonTelegramBot(Client):
             media = telegram.InputFile(media.input_file_content, filename=media.filename, attach=True)
         build = telegram.InputMediaPhoto if kind == "photo" else telegram.InputMediaDocument
         return build(media, caption=caption)
+
+    def result(self, kind: str, **given: Any) -> Any:
+        kinds = {
+            "article": telegram.InlineQueryResultArticle,
+            "cached_photo": telegram.InlineQueryResultCachedPhoto,
+            "cached_document": telegram.InlineQueryResultCachedDocument,
+            "contact": telegram.InlineQueryResultContact,
+            "location": telegram.InlineQueryResultLocation,
+            "venue": telegram.InlineQueryResultVenue,
+        }
+        return kinds[kind](**given)
+
+    def text_content(self, text: str, **given: Any) -> Any:
+        return telegram.InputTextMessageContent(text, **given)
+
+    def results_button(self, text: str, **given: Any) -> Any:
+        return telegram.InlineQueryResultsButton(text, **given)
+
+    def chosen_chat(self, query: str, **given: Any) -> Any:
+        return telegram.SwitchInlineQueryChosenChat(query, **given)
 
     def scope(self, kind: str, **given: Any) -> Any:
         scopes = {

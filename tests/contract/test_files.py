@@ -9,7 +9,7 @@ import pytest
 
 from tests.contract.clients import Client, RefusedError
 from tests.contract.conftest import TOKEN, RawApi
-from tests.emulator_client import EmulatorControl, Phone
+from tests.emulator_client import EmulatorControl, Phone, Venue
 
 
 def png(width: int = 3, height: int = 2) -> bytes:
@@ -130,11 +130,68 @@ async def test_a_picture_can_be_exchanged_and_its_caption_edited(client: Client,
     assert (exchanged.photo[-1].width, exchanged.caption) == (9, "c")
 
 
-async def test_a_caption_has_at_most_1024_characters(client: Client, ayse: Phone) -> None:
+@pytest.mark.parametrize("caption", ["x" * 1025, "🏟" * 512 + "x"])
+async def test_a_caption_has_at_most_1024_units_and_an_edit_has_words_of_its_own(
+    client: Client, ayse: Phone, caption: str
+) -> None:
+    sent = await client.call(
+        "send_photo", chat_id=ayse.id, photo=client.file(png(), "a.png"), caption=caption[:-1]
+    )
+    where = {"chat_id": ayse.id, "message_id": sent.message_id}
+    too_long = client.media("photo", sent.photo[-1].file_id, caption=caption)
+
     with pytest.raises(RefusedError, match="message caption is too long"):
+        await client.call("send_photo", chat_id=ayse.id, photo=sent.photo[-1].file_id, caption=caption)
+    with pytest.raises(RefusedError, match="media_caption_too_long"):
+        await client.call("edit_message_caption", **where, caption=caption)
+    with pytest.raises(RefusedError, match="media_caption_too_long"):
+        await client.call("edit_message_media", **where, media=too_long)
+
+
+async def test_a_text_becomes_a_picture_and_keeps_its_place(client: Client, ayse: Phone) -> None:
+    markup = client.inline([[{"text": "Git", "callback_data": "go"}]])
+    sent = await client.call("send_message", chat_id=ayse.id, text="yazı", reply_markup=markup)
+
+    await client.call(
+        "edit_message_media",
+        chat_id=ayse.id,
+        message_id=sent.message_id,
+        media=client.media("photo", client.file(png(), "a.png"), caption="resim"),
+        reply_markup=markup,
+    )
+
+    [screen] = await ayse.screens()
+    assert (screen.message_id, screen.picture, screen.text, screen.labels) == (
+        sent.message_id,
+        True,
+        "resim",
+        ["Git"],
+    )
+    assert "text" not in screen.body
+    assert await ayse.opens(screen) == png()
+    await client.call("get_updates", offset=2_000_000_000)
+    pressed = await ayse.press("Git")
+    [update] = await client.call("get_updates")
+    assert (update.callback_query.id, update.callback_query.message.photo[-1].width) == (
+        pressed["callback_query_id"],
+        3,
+    )
+
+
+async def test_a_place_has_neither_a_picture_nor_a_caption_to_edit(client: Client, ayse: Phone) -> None:
+    sent = await client.call(
+        "send_venue", chat_id=ayse.id, latitude=41.99, longitude=21.43, title="Чаршија", address="Скопје"
+    )
+    where = {"chat_id": ayse.id, "message_id": sent.message_id}
+
+    with pytest.raises(RefusedError, match="there is no media in the message to edit"):
         await client.call(
-            "send_photo", chat_id=ayse.id, photo=client.file(png(), "a.png"), caption="x" * 1025
+            "edit_message_media", **where, media=client.media("photo", client.file(png(), "a.png"))
         )
+    with pytest.raises(RefusedError, match="there is no caption in the message to edit"):
+        await client.call("edit_message_caption", **where, caption="x")
+    await client.call("get_updates", offset=2_000_000_000)
+    assert await ayse.venues() == [Venue("Чаршија", "Скопје", 41.99, 21.43)]
 
 
 async def test_unknown_files_are_refused(client: Client, ayse: Phone, raw: RawApi) -> None:
@@ -169,6 +226,55 @@ async def test_a_resident_sends_photos_and_documents(client: Client, ayse: Phone
     assert (photo.photo[-1].width, photo.caption) == (30, "bozuk kaldırım")
     assert document.document.file_name == "liste.csv"
     assert await client.download(document.document.file_id) == b"a,b\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("takvim.ics", "text/calendar"),
+        ("TAKVIM.ICS", "text/calendar"),
+        ("liste.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("tatil", "application/octet-stream"),
+    ],
+)
+async def test_a_residents_document_says_what_it_is(
+    client: Client, ayse: Phone, name: str, kind: str
+) -> None:
+    await ayse.document(b"BEGIN:VCALENDAR\r\n", name)
+
+    document = (await client.call("get_updates"))[-1].message.document
+
+    assert (document.file_name, document.mime_type, document.file_size) == (name, kind, 17)
+
+
+async def test_a_residents_photo_and_document_can_be_sent_on_by_their_ids(
+    client: Client, ayse: Phone
+) -> None:
+    await ayse.photo(png(30, 20))
+    await ayse.document(b"BEGIN:VCALENDAR\r\n", "takvim.ics")
+    photo, document = [update.message for update in (await client.call("get_updates"))[-2:]]
+
+    await client.call("send_photo", chat_id=ayse.id, photo=photo.photo[-1].file_id, caption="afiş")
+    await client.call("send_document", chat_id=ayse.id, document=document.document.file_id)
+
+    picture, calendar = await ayse.screens()
+    assert (picture.picture, picture.text, calendar.file_name) == (True, "afiş", "takvim.ics")
+    assert (await ayse.opens(picture), await ayse.opens(calendar)) == (png(30, 20), b"BEGIN:VCALENDAR\r\n")
+
+
+async def test_a_bot_cannot_download_more_than_twenty_megabytes(
+    client: Client, control: EmulatorControl, session: aiohttp.ClientSession, ayse: Phone
+) -> None:
+    for size in (20_000_000, 20_000_001):
+        form = aiohttp.FormData()
+        form.add_field("file", io.BytesIO(bytes(size)), filename="arşiv.zip")
+        async with session.post(f"{control.url}/control/phones/{ayse.id}/document", data=form) as response:
+            assert response.status == 200
+    small, big = [update.message.document for update in (await client.call("get_updates"))[-2:]]
+
+    assert (await client.call("get_file", file_id=small.file_id)).file_size == 20_000_000
+    with pytest.raises(RefusedError, match="file is too big"):
+        await client.call("get_file", file_id=big.file_id)
 
 
 async def test_a_resident_sends_an_album(

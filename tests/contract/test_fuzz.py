@@ -14,18 +14,20 @@ from tests.contract.conftest import TOKEN, TurnedClock
 
 _WORDS = (
     "5000000001|-7|@ayse|tr|HTML|MarkdownV2|photo|chat|commands|<b>x|[x](|attach://file|tg://user?id=1"
-    "|https://example.org|{|[]|{}|[1]|[[]]|null|typing|default|1e9|inf|nan|\ud83d"
+    "|https://example.org|{|[]|{}|[1]|[[]]|null|typing|default|1e9|inf|nan|\ud83d|article|venue|contact|1"
 )
 _KEY_NAMES = (
     "type text media url callback_data inline_keyboard keyboard chat_id user_id message_id command description "
-    "offset length is_disabled web_app copy_text request_users emoji remove_keyboard force_reply caption"
+    "offset length is_disabled web_app copy_text request_users emoji remove_keyboard force_reply caption "
+    "id title message_text input_message_content reply_markup start_parameter latitude longitude thumbnail_url "
+    "photo_file_id switch_inline_query switch_inline_query_chosen_chat allow_user_chats query"
 )
 _PARAMETERS = (
     "chat_id from_chat_id user_id message_id message_ids text caption parse_mode entities caption_entities "
     "reply_markup reply_parameters link_preview_options photo document media latitude longitude title address "
     "phone_number first_name action callback_query_id inline_query_id results url show_alert file_id scope "
     "commands language_code name description short_description menu_button reaction secret_token "
-    "allowed_updates max_connections limit offset protect_content"
+    "allowed_updates max_connections limit offset protect_content button next_offset cache_time is_personal"
 )
 _SCALARS = (
     st.none()
@@ -42,13 +44,24 @@ _VALUES = st.recursive(
     max_leaves=8,
 )
 _NAMES = st.sampled_from(_PARAMETERS.split())
+_RESULTS = st.lists(
+    st.dictionaries(_KEYS, _VALUES, max_size=4).map(
+        lambda wild: {"type": "article", "id": "1", "title": "x", "latitude": 1, "longitude": 1} | wild
+    ),
+    max_size=2,
+)
 _GOOD = st.fixed_dictionaries(
     {
         "chat_id": st.sampled_from([5000000001, -7]),
         "message_id": st.just(1),
         "from_chat_id": st.just(5000000001),
     },
-    optional={"text": st.just("x"), "media": st.just([{"type": "photo", "media": "attach://file"}] * 2)},
+    optional={
+        "text": st.just("x"),
+        "inline_query_id": st.just("1"),
+        "results": _RESULTS,
+        "media": st.just([{"type": "photo", "media": "attach://file"}] * 2),
+    },
 )
 
 
@@ -57,6 +70,7 @@ def _world() -> World:
     world.people.keep(Person(5000000001, "Ayşe", username="ayse", started=True))
     world.people.keep(Group(-7, "supergroup", "Denetim", bot_status="administrator", members=[5000000001]))
     world.archive.add(Person(5000000001, "Ayşe").chat(), world.bot_user(), {"text": "?"})
+    world.inline.adopt("1", 5000000001)
     return world
 
 

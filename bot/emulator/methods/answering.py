@@ -4,9 +4,13 @@ from typing import Final
 
 from telegram.constants import InlineQueryLimit
 
-from bot.emulator.errors import QUERY_TOO_OLD, bad_request
+from bot.emulator.errors import bad_request
+from bot.emulator.methods.inline_results import read_button, read_results
 from bot.emulator.params import Params
 from bot.emulator.world import World
+
+_CACHE_SECONDS = 300
+_LONGEST_CACHE_SECONDS = 24 * 3600
 
 
 def answer_callback_query(world: World, params: Params) -> bool:
@@ -24,14 +28,20 @@ def answer_callback_query(world: World, params: Params) -> bool:
 
 
 def answer_inline_query(world: World, params: Params) -> bool:
-    """answerInlineQuery: kept for tests to look at."""
-    number = params.text("inline_query_id")
-    if not number:
-        raise bad_request(QUERY_TOO_OLD)
-    results = params.json_list("results")
-    if len(results) > InlineQueryLimit.RESULTS:
-        raise bad_request("RESULTS_TOO_MUCH")
-    world.inline_answers[number] = params.payload()
+    """answerInlineQuery. A second answer to the same query is taken, but not shown."""
+    button = read_button(params)
+    results = read_results(world, params)
+    next_offset = params.text("next_offset")
+    if len(next_offset.encode()) > InlineQueryLimit.MAX_OFFSET_LENGTH:
+        raise bad_request("NEXT_OFFSET_INVALID")
+    answer = {
+        "results": results,
+        "button": button,
+        "cache_time": min(max(params.integer("cache_time", _CACHE_SECONDS), 0), _LONGEST_CACHE_SECONDS),
+        "is_personal": params.flag("is_personal"),
+        "next_offset": next_offset,
+    }
+    world.inline.answer(params.text("inline_query_id"), answer)
     return True
 
 

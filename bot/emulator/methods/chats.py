@@ -39,7 +39,7 @@ def get_me(world: World, params: Params) -> Json:
     return world.bot_user() | {
         "can_join_groups": True,
         "can_read_all_group_messages": True,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

@@ -9,7 +9,8 @@ from bot.emulator.errors import NOT_MODIFIED, Json, bad_request
 from bot.emulator.formatting import read_message_text
 from bot.emulator.keyboards import read_inline_markup
 from bot.emulator.methods.media import read_input_media
-from bot.emulator.methods.sending import caption_fields
+from bot.emulator.methods.sending import caption_fields, formatted_fields
+from bot.emulator.outgoing import read_link_preview
 from bot.emulator.params import Params
 from bot.emulator.people import Group
 from bot.emulator.recipients import read_recipient
@@ -59,19 +60,13 @@ def edit_message_text(world: World, params: Params) -> Json:
         raise bad_request("there is no text in the message to edit")
     if len(formatted.text) > MessageLimit.MAX_TEXT_LENGTH:
         raise bad_request("MESSAGE_TOO_LONG")
-    content: Json = {"text": formatted.text}
-    entities = formatted.entities(world.people.find_user)
-    if entities:
-        content["entities"] = entities
-    preview = params.json_object("link_preview_options") or {}
-    if preview.get("is_disabled") or params.flag("disable_web_page_preview"):
-        content["link_preview_options"] = {"is_disabled": True}
+    content = formatted_fields(world, "text", "entities", formatted) | read_link_preview(params)
     return _edit(world, params, message, content, ("text", "entities", "link_preview_options"))
 
 
 def edit_message_caption(world: World, params: Params) -> Json:
     """editMessageCaption."""
-    caption = caption_fields(world, params)
+    caption = caption_fields(world, params, "MEDIA_CAPTION_TOO_LONG")
     message = _read_editable(world, params)
     if not any(kind in message.body for kind in _MEDIA):
         raise bad_request("there is no caption in the message to edit")
@@ -84,7 +79,9 @@ def edit_message_media(world: World, params: Params) -> Json:
     if media is None:
         raise bad_request("input media is not specified")
     message = _read_editable(world, params)
-    content = read_input_media(world, params, media)
+    if not any(kind in message.body for kind in ("text", *_MEDIA)):
+        raise bad_request("there is no media in the message to edit")
+    content = read_input_media(world, params, media, "MEDIA_CAPTION_TOO_LONG")
     return _edit(
         world, params, message, content, (*_MEDIA, *_CAPTION, "text", "entities", "link_preview_options")
     )

@@ -29,7 +29,9 @@ def send_document(world: World, params: Params) -> Json:
     return post(world, params, chat, world.files.read("document", "document", params) | caption).body
 
 
-def read_input_media(world: World, params: Params, media: object) -> Json:
+def read_input_media(
+    world: World, params: Params, media: object, too_long: str = "message caption is too long"
+) -> Json:
     """What a message carries for an InputMedia: the file and its caption. Raises ApiError."""
     if not isinstance(media, dict):
         raise bad_request("can't parse InputMedia: expected an Object")
@@ -39,7 +41,7 @@ def read_input_media(world: World, params: Params, media: object) -> Json:
     if not media.get("media"):
         raise bad_request("can't parse InputMedia: media not found")
     part = params.with_values(media)
-    return world.files.read(str(kind), "media", part) | caption_fields(world, part)
+    return world.files.read(str(kind), "media", part) | caption_fields(world, part, too_long)
 
 
 def send_media_group(world: World, params: Params) -> list[Json]:

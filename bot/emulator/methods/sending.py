@@ -7,7 +7,7 @@ from telegram.constants import ChatAction, MessageLimit
 
 from bot.emulator.archive import Stored
 from bot.emulator.errors import Json, bad_request
-from bot.emulator.formatting import read_caption, read_message_text
+from bot.emulator.formatting import FormattedText, read_caption, read_message_text
 from bot.emulator.outgoing import post, send
 from bot.emulator.params import Params
 from bot.emulator.people import Group
@@ -23,11 +23,18 @@ def send_message(world: World, params: Params) -> Json:
     formatted = read_message_text(params)
     if len(formatted.text) > MessageLimit.MAX_TEXT_LENGTH:
         raise bad_request("message is too long")
-    content: Json = {"text": formatted.text}
-    entities = formatted.entities(world.people.find_user)
-    if entities:
-        content["entities"] = entities
-    return send(world, params, content).body
+    return send(world, params, formatted_fields(world, "text", "entities", formatted)).body
+
+
+def formatted_fields(world: World, text: str, entities: str, formatted: FormattedText) -> Json:
+    """A text and its entities under the names that a message has for them; nothing for an empty text."""
+    if not formatted.text:
+        return {}
+    fields: Json = {text: formatted.text}
+    found = formatted.entities(world.people.find_user)
+    if found:
+        fields[entities] = found
+    return fields
 
 
 def read_location(params: Params) -> Json:
@@ -100,16 +107,10 @@ def _copy(world: World, params: Params, number: int) -> Json:
     return {"message_id": copied.id}
 
 
-def caption_fields(world: World, params: Params) -> Json:
+def caption_fields(world: World, params: Params, too_long: str = "message caption is too long") -> Json:
     """caption and caption_entities as a message carries them; nothing for an empty caption."""
-    caption = read_caption(params)
-    if not caption.text:
-        return {}
-    fields: Json = {"caption": caption.text}
-    entities = caption.entities(world.people.find_user)
-    if entities:
-        fields["caption_entities"] = entities
-    if params.flag("show_caption_above_media"):
+    fields = formatted_fields(world, "caption", "caption_entities", read_caption(params, too_long))
+    if fields and params.flag("show_caption_above_media"):
         fields["show_caption_above_media"] = True
     return fields
 

@@ -7,7 +7,7 @@ import { isBigEmoji, richText, spokenLanguage } from "./richtext.js";
 
 /**
  * `message` is the control API's; `actions` are the phone's: openLink(url), sendCommand(text),
- * viewImage(url, description), press(message, button, element), isWaiting(message, button), edit(message).
+ * viewImage(url, description), askInline(query), press(message, button, element), isWaiting(message, button), edit(message).
  */
 export function renderMessage(message, { languageCode, actions }) {
   const notice = serviceNotice(message);
@@ -28,6 +28,7 @@ export function renderMessage(message, { languageCode, actions }) {
 
   const origin = message.forward_origin ? forwardedFrom(message) : null;
   if (origin) bubble.append(h("p.forwarded", {}, "Forwarded from ", h("bdi", {}, origin)));
+  if (message.via_bot) bubble.append(viaBot(message.via_bot, actions));
   if (message.reply_to_message) bubble.append(replyQuote(message.reply_to_message));
   if (held) bubble.append(held.element);
   if (text) {
@@ -35,7 +36,7 @@ export function renderMessage(message, { languageCode, actions }) {
     body.append(...richText(message.html, text, actions), meta(message));
     bubble.append(body);
   } else bubble.append(meta(message));
-  if (!message.from_bot && typeof message.text === "string") bubble.append(editButton(message, actions));
+  if (!message.from_bot && !message.via_bot && typeof message.text === "string") bubble.append(editButton(message, actions));
 
   row.append(bubble);
   const reactions = (message.bot_reaction ?? []).map(({ emoji }) => emoji ?? "⭐");
@@ -74,6 +75,12 @@ function replyQuote(original) {
   const text = original.text ?? original.caption ?? (original.photo ? "Photo" : original.document ? "Document" : "Message");
   const name = original.from?.first_name ?? "";
   return h("div.reply-quote", {}, h("bdi.reply-name", {}, name), h("span.reply-text", { dir: "auto" }, text));
+}
+
+/** Who found it for her; a tap asks the bot again. */
+function viaBot({ username }, actions) {
+  const again = h("button.via-name", { type: "button", onclick: () => actions.askInline("") }, h("bdi", {}, `@${username}`));
+  return h("p.via", {}, "via ", again);
 }
 
 function forwardedFrom({ forward_origin: origin }) {

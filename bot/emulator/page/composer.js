@@ -3,6 +3,7 @@
 
 import { askCaption, askLocation, openMenu } from "./dialogs.js";
 import { h, icon } from "./dom.js";
+import { InlinePanel, inlineQuery } from "./inline.js";
 import { replyKeyboard } from "./keyboards.js";
 
 const TALLEST_PX = 132; // as in chat.css
@@ -10,6 +11,7 @@ const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
 
 export class Composer {
   #send;
+  #username;
   #commands = [];
   #suggested = [];
   #chosen = -1;
@@ -17,9 +19,12 @@ export class Composer {
   #keyboardShown = false;
 
   /** `send` does what is asked of the phone: text(text), start(), unblock(), act(what, body),
-   * upload(what, files, caption). Each resolves when the emulator took it and never rejects. */
-  constructor(send) {
+   * upload(what, files, caption), and what the panel of inline mode needs. Each resolves when the emulator
+   * took it and never rejects. */
+  constructor(send, username) {
     this.#send = send;
+    this.#username = username;
+    this.inline = new InlinePanel(send, () => this.fill(""));
     this.#build();
   }
 
@@ -58,7 +63,7 @@ export class Composer {
     );
     this.photoInput = this.#fileInput("photo", "image/*", true);
     this.documentInput = this.#fileInput("document", null, false);
-    this.suggestions = h("div.suggestions", { role: "listbox", "aria-label": "Commands", hidden: true, "data-role": "suggestions" });
+    this.suggestions = h("div.suggestions", { role: "listbox", "aria-label": "Suggestions", hidden: true, "data-role": "suggestions" });
     this.keyboardPlace = h("div.keyboard-place", { hidden: true });
     this.bar = h(
       "div.composer-bar",
@@ -75,7 +80,7 @@ export class Composer {
       { type: "button", "data-role": "unblock", onclick: () => this.#send.unblock() },
       "UNBLOCK",
     );
-    this.element = h("div.composer", {}, this.suggestions, this.bar, this.keyboardPlace, this.startButton, this.unblockButton);
+    this.element = h("div.composer", {}, this.inline.element, this.suggestions, this.bar, this.keyboardPlace, this.startButton, this.unblockButton);
   }
 
   #fileInput(what, accept, multiple) {
@@ -107,6 +112,11 @@ export class Composer {
     this.bar.classList.toggle("crowded", Boolean(keyboard));
     this.#setKeyboard(mode === "chat" ? keyboard : null);
     this.#typed();
+  }
+
+  /** Begins to ask the bot inline. */
+  askInline(query) {
+    this.fill(`@${this.#username} ${query}`);
   }
 
   /** Puts text into the field for the person to go on with. */
@@ -149,37 +159,47 @@ export class Composer {
   #typed() {
     const text = this.field.value;
     const isEmpty = text.trim() === "";
-    this.sendButton.disabled = isEmpty;
+    this.sendButton.disabled = isEmpty || inlineQuery(text, this.#username) !== null;
     this.bar.classList.toggle("writing", text !== "");
     if (!GROWS_BY_ITSELF) {
       this.field.style.height = "auto";
       this.field.style.height = `${Math.min(this.field.scrollHeight, TALLEST_PX)}px`;
     }
+    this.inline.type(this.bar.hidden ? null : inlineQuery(text, this.#username));
     this.#suggest(text);
   }
 
   #suggest(text) {
-    const begun = /^\/([a-z0-9_]*)$/i.exec(text);
-    this.#suggested = begun ? this.#commands.filter(({ command }) => command.startsWith(begun[1].toLowerCase())) : [];
-    this.#chosen = this.#suggested.length && begun[1] ? 0 : -1;
+    const [, sign, begun] = /^([/@])(\w*)$/.exec(text) ?? [];
+    const offered = sign === "/" ? this.#commands.map((command) => this.#commandSuggestion(command)) : [];
+    if (sign === "@") offered.push(this.#inlineSuggestion());
+    this.#suggested = offered.filter(({ name }) => name.toLowerCase().startsWith(sign + begun.toLowerCase()));
+    this.#chosen = this.#suggested.length && begun ? 0 : -1;
     this.suggestions.hidden = this.#suggested.length === 0;
     this.suggestions.replaceChildren(
-      ...this.#suggested.map(({ command, description }, index) =>
+      ...this.#suggested.map(({ name, description, take }, index) =>
         h(
           "button.suggestion",
           {
             type: "button",
             role: "option",
             tabindex: "-1",
-            "data-command": command,
             "aria-selected": String(index === this.#chosen),
-            onclick: () => this.#sendCommand(command),
+            onclick: take,
           },
-          h("b", {}, `/${command}`),
+          h("b", {}, name),
           h("span", { dir: "auto" }, description),
         ),
       ),
     );
+  }
+
+  #commandSuggestion({ command, description }) {
+    return { name: `/${command}`, description, take: () => this.#sendCommand(command) };
+  }
+
+  #inlineSuggestion() {
+    return { name: `@${this.#username}`, description: "Search and share", take: () => this.askInline("") };
   }
 
   #choose(step) {
@@ -194,19 +214,31 @@ export class Composer {
   #key(event) {
     if (event.isComposing) return;
     const suggesting = this.#suggested.length > 0;
-    if (suggesting && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    if (this.inline.isOpen) this.#keyInline(event);
+    else if (suggesting && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       this.#choose(event.key === "ArrowDown" ? 1 : -1);
     } else if (suggesting && event.key === "Tab" && this.#chosen >= 0) {
       event.preventDefault();
-      this.fill(`/${this.#suggested[this.#chosen].command} `);
+      this.fill(`${this.#suggested[this.#chosen].name} `);
     } else if (suggesting && event.key === "Escape") {
       this.#suggested = [];
       this.suggestions.hidden = true;
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      if (suggesting && this.#chosen >= 0) this.#sendCommand(this.#suggested[this.#chosen].command);
+      if (suggesting && this.#chosen >= 0) this.#suggested[this.#chosen].take();
       else this.#submit();
+    }
+  }
+
+  #keyInline(event) {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      this.inline.move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape") this.fill("");
+    else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.inline.take();
     }
   }
 
@@ -219,7 +251,7 @@ export class Composer {
 
   async #submit() {
     const text = this.field.value;
-    if (text.trim() === "") return;
+    if (text.trim() === "" || this.inline.isOpen) return;
     this.field.value = "";
     this.#typed();
     const taken = await this.#send.text(text);

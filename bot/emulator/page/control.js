@@ -58,6 +58,16 @@ export class Control {
     return this.#call("POST", `/phones/${id}/${what}`, body);
   }
 
+  /** Types an inline query; its id. */
+  async inline(id, query, offset) {
+    return String((await this.act(id, "inline", { query, offset })).inline_query_id);
+  }
+
+  /** What the bot answered to it: answered, results, button, next_offset. */
+  inlineAnswer(queryId) {
+    return this.#call("GET", `/inline/${queryId}`);
+  }
+
   /** One file goes as `what` (photo or document), several photos as an album. */
   upload(id, what, files, caption) {
     const form = new FormData();

@@ -36,6 +36,9 @@ function inlineButton(message, button, actions) {
 function corner(button, address) {
   if (button.web_app) return h("span.inline-corner", {}, icon("window"));
   if (address) return h("span.inline-corner", {}, icon("arrow"));
+  if (Object.keys(button).some((kind) => kind.startsWith("switch_inline_query"))) {
+    return h("span.inline-corner", {}, icon("share"));
+  }
   if (button.copy_text) return h("span.inline-corner", {}, icon("copy"));
   return null;
 }

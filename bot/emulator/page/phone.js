@@ -52,18 +52,24 @@ export class PhoneView {
       openLink: (url) => this.openLink(url),
       sendCommand: (text) => this.#act("text", { text }),
       viewImage,
+      askInline: (query) => this.composer.askInline(query),
       press: (message, button, element) => this.#press(message, button, element),
       isWaiting: (message, button) => [...this.#waiting.values()].some((one) => isSame(one, message, button)),
       edit: (message) => this.#edit(message),
     };
     this.history = new History(() => ({ languageCode: this.phone.language_code, actions }), this.description);
-    this.composer = new Composer({
+    const send = {
       text: (text) => this.#act("text", { text }),
       start: () => this.#act("start", {}),
       unblock: () => this.#act("unblock", {}),
       act: (what, body) => this.#act(what, body),
       upload: (what, files, text) => this.#guard(() => this.#control.upload(this.phone.id, what, files, text)),
-    });
+      inline: (query, offset) => this.#ask(() => this.#control.inline(this.phone.id, query, offset)),
+      answer: (queryId) => this.#ask(() => this.#control.inlineAnswer(queryId)),
+      choose: (queryId, resultId) => this.#act("inline/choose", { inline_query_id: queryId, result_id: resultId }),
+      open: (button) => this.#openInlineButton(button),
+    };
+    this.composer = new Composer(send, this.#bot.username);
     this.toastPlace = h("div.toast-place", { "aria-live": "assertive" });
     this.alertPlace = h("div.alert-place", { hidden: true });
     this.chat = h("div.chat", {}, header, h("div.wallpaper", {}), this.history.element, this.composer.element);
@@ -123,6 +129,7 @@ export class PhoneView {
       this.#setTyping(event.action);
       this.history.markSeen();
     } else if (event.type === "callback_answer") this.#answer(event);
+    else if (event.type === "inline_answer") this.composer.inline.answered(event.inline_query_id);
     else if (event.type === "reaction") this.history.react(event.message_id, event.reaction);
     this.#show();
   }
@@ -197,6 +204,15 @@ export class PhoneView {
     }
   }
 
+  /** The same for what has an answer: that, or null. */
+  async #ask(doIt) {
+    let answer = null;
+    await this.#guard(async () => {
+      answer = await doIt();
+    });
+    return answer;
+  }
+
   #act(what, body) {
     return this.#guard(() => this.#control.act(this.phone.id, what, body));
   }
@@ -205,9 +221,8 @@ export class PhoneView {
     const address = button.url ?? button.login_url?.url ?? button.web_app?.url;
     if (address) this.openLink(address);
     else if (button.copy_text) this.#copy(button.copy_text.text);
-    else if (button.switch_inline_query_current_chat != null) {
-      this.composer.fill(`@${this.#bot.username} ${button.switch_inline_query_current_chat}`);
-    } else if (button.callback_data != null) await this.#pressData(message, button, element);
+    else if (switched(button) !== null) this.composer.askInline(switched(button));
+    else if (button.callback_data != null) await this.#pressData(message, button, element);
     else this.toast("This page cannot open such a button.", "wrong");
   }
 
@@ -226,6 +241,11 @@ export class PhoneView {
     });
     if (done) setTimeout(() => this.#stopWaiting(token), UNANSWERED_MS);
     else this.#stopWaiting(token);
+  }
+
+  #openInlineButton({ start_parameter: payload }) {
+    if (payload) this.#act("start", { payload });
+    else this.toast("This page cannot open such a button.", "wrong");
   }
 
   #stopWaiting(token) {
@@ -344,6 +364,12 @@ export class PhoneView {
     );
     if (sure) await this.#guard(() => this.#control.removePhone(this.phone.id));
   }
+}
+
+/** The query of a button that leads into inline mode. A real client asks for a chat first; here it is this one. */
+function switched(button) {
+  const { switch_inline_query: query, switch_inline_query_current_chat: here, switch_inline_query_chosen_chat: chosen } = button;
+  return query ?? here ?? (chosen ? (chosen.query ?? "") : null);
 }
 
 function isSame(press, message, button) {
