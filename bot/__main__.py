@@ -4,6 +4,7 @@ import typer
 
 from bot.commandline import processes
 from bot.commandline.cities import city_app, qr
+from bot.commandline.events import events_app
 from bot.commandline.languages import languages_app
 from bot.commandline.roles import role_app
 
@@ -12,7 +13,7 @@ app = typer.Typer(
     help="Charshi, the Telegram bot of the B40 Balkan Cities Network.",
     epilog=(
         "Environment (a .env file is read): BOT_TOKEN, TELEGRAM_API_URL, DATA_DIR, DATABASE_URL, REDIS_URL, ADMIN_IDS,"
-        " WEBHOOK_URL, WEBHOOK_SECRET, PORT. The README explains each."
+        " WEBHOOK_URL, WEBHOOK_SECRET, PORT, PUBLIC_URL, FEEDS_ALLOW_PRIVATE. The README explains each."
     ),
     no_args_is_help=True,
     add_completion=False,
@@ -27,6 +28,7 @@ app.command("migrate")(processes.migrate)
 app.command("doctor")(processes.doctor)
 app.command("qr")(qr)
 app.add_typer(city_app, name="city")
+app.add_typer(events_app, name="events")
 app.add_typer(role_app, name="role")
 app.add_typer(languages_app, name="languages")
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from bot.chance import RandomIds, SystemClock
 from bot.core.cities.model import City, read_city
 from bot.core.cities.service import Cities
+from bot.core.events.service import EventServices, event_services
 from bot.core.residents.service import Residents
 from bot.core.shared.clock import Clock, Ids
 from bot.core.staff.service import Team
+from bot.interchange.calendars import CalendarFiles
 from bot.settings import MisconfiguredError, Settings
 from storage.opening import Stores, open_stores
 from storage.postgres_store import postgres_url
@@ -26,6 +28,7 @@ class Services:
     cities: Cities
     residents: Residents
     team: Team
+    events: EventServices
     clock: Clock
     ids: Ids
 
@@ -75,6 +78,8 @@ async def open_services(
             await cities.add_missing(founding_cities())
         residents = Residents(stores.network, stores.cities, cities, clock, ids)
         team = Team(stores.network, clock, ids, settings.admin_ids)
-        yield Services(stores, cities, residents, team, clock, ids)
+        calendars = CalendarFiles(monotonic, allow_private=settings.feeds_allow_private)
+        events = event_services(stores.cities, team, calendars, clock, ids)
+        yield Services(stores, cities, residents, team, events, clock, ids)
     finally:
         await stores.close()

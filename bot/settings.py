@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     port: int = Field(8080, ge=0, le=65535)
+    feeds_allow_private: bool = False
+    public_url: str | None = None
 
     @field_validator("*", mode="before")
     @classmethod
@@ -68,7 +70,7 @@ class Settings(BaseSettings):
     def _check_redis(cls, value: SecretStr | None) -> SecretStr | None:
         return _address(value, "redis", "rediss", "unix")
 
-    @field_validator("telegram_api_url", "webhook_url")
+    @field_validator("telegram_api_url", "webhook_url", "public_url")
     @classmethod
     def _check_http(cls, value: str | None) -> str | None:
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):

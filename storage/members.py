@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam
 
 from bot.core.residents.model import Member, Reachability, Tie
 from storage import traces
+from storage.attendances import SqlAttendances
 from storage.dialects import by_dialect, skip_conflict
 from storage.tables import CITY, member_topics, members
 from storage.types import AnyRow
@@ -30,8 +31,9 @@ _TOPICS = sa.select(member_topics).where(
 class SqlMembers:
     """Implements ``Members``."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, attendances: SqlAttendances) -> None:
         self._connection = connection
+        self._attendances = attendances
 
     def put(self, member: Member) -> None:
         if self._add(member):
@@ -89,6 +91,7 @@ class SqlMembers:
         return self._connection.execute(_COUNT).scalar_one()
 
     def forget(self, resident_id: str) -> None:
+        self._attendances.release(resident_id)
         traces.erase(self._connection, reversed(CITY.sorted_tables), resident_id)
 
     def kept_of(self, resident_id: str) -> dict[str, Any]:

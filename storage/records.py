@@ -2,12 +2,18 @@
 
 from sqlalchemy import Connection
 
+from storage.attendances import SqlAttendances
 from storage.audit import SqlAuditLog
 from storage.catalogue import SqlCityCatalogue
 from storage.conversations import SqlConversations
 from storage.directory import SqlDirectory
+from storage.drafts import SqlDrafts
+from storage.event_search import SqlEventSearch
+from storage.events import SqlEvents
+from storage.feeds import SqlFeeds
 from storage.marks import SqlMarks
 from storage.members import SqlMembers
+from storage.occurrences import SqlOccurrences
 from storage.outbox import SqlOutbox
 from storage.seen import SqlSeenUpdates
 from storage.team import SqlInvitations, SqlRoles
@@ -43,10 +49,27 @@ class SqlNetworkRecords:
 class SqlCityRecords:
     """Implements ``CityRecords`` over a connection to one city's store."""
 
-    __slots__ = ("audit", "members", "outbox", "seen")
+    __slots__ = (
+        "attendances",
+        "audit",
+        "drafts",
+        "event_search",
+        "events",
+        "feeds",
+        "members",
+        "occurrences",
+        "outbox",
+        "seen",
+    )
 
     def __init__(self, connection: Connection) -> None:
         self.audit = SqlAuditLog(connection)
         self.outbox = SqlOutbox(connection)
         self.seen = SqlSeenUpdates(connection)
-        self.members = SqlMembers(connection)
+        self.attendances = SqlAttendances(connection)
+        self.members = SqlMembers(connection, self.attendances)
+        self.event_search = SqlEventSearch(connection)
+        self.events = SqlEvents(connection, self.event_search)
+        self.occurrences = SqlOccurrences(connection)
+        self.drafts = SqlDrafts(connection)
+        self.feeds = SqlFeeds(connection)

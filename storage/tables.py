@@ -10,10 +10,10 @@ A column that can identify a resident says in ``info`` what becomes of it when s
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, UniqueConstraint
 
 from storage.traces import HERS, NAMED, WITHIN, WITHIN_STAYS
-from storage.types import Json, OrderedJson, RowNumber, UtcDateTime
+from storage.types import Json, OrderedJson, RowNumber, Typed, UtcDateTime
 
 NAMES_OF_CONSTRAINTS = {
     "pk": "pk_%(table_name)s",
@@ -29,6 +29,7 @@ _ResidentId = sa.String(32)
 _Slug = sa.String(32)
 _Word = sa.String(32)
 _Language = sa.String(16)
+_Id = sa.String(32)  # one of ours, of something that is not a resident
 
 
 def _number() -> Column[int]:
@@ -233,6 +234,236 @@ member_topics = Table(
 )
 Index("ix_member_topics_topic", member_topics.c.topic)
 
+
+def _part_of(parent: Table, column: str, **options: Any) -> Column[str]:
+    return Column(column, _Id, ForeignKey(parent.c.id, ondelete="CASCADE"), nullable=False, **options)
+
+
+def _of_resident(**options: Any) -> Column[str]:
+    """Somebody who may live in another city, and so be no member here."""
+    return Column("resident_id", _ResidentId, nullable=False, info=HERS, **options)
+
+
+# ``until`` is when the last occurrence that is laid down ends; ``recurs``: by a rule, so that there may be more.
+events = Table(
+    "events",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    Column("uid", Typed, nullable=False, unique=True),
+    Column("status", _Word, nullable=False),
+    Column("details", Json, nullable=False),
+    Column("schedule", Json, nullable=False),
+    Column("recurs", sa.Boolean, nullable=False),
+    Column("version", sa.Integer, nullable=False),
+    Column("source", _Id),
+    Column("author", _ResidentId, info=NAMED),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("publish_at", UtcDateTime),
+    Column("published_at", UtcDateTime),
+    Column("until", UtcDateTime),
+    CheckConstraint(
+        "status IN ('suggested', 'scheduled', 'published', 'cancelled', 'rejected')", name="status"
+    ),
+)
+# Nearly all are published: with these in it SQLite would take this index to find what is on today.
+_is_apart = events.c.status != sa.literal_column("'published'")
+Index("ix_events_status", events.c.status, events.c.id, sqlite_where=_is_apart, postgresql_where=_is_apart)
+_is_scheduled = events.c.status == sa.literal_column("'scheduled'")
+Index("ix_events_publish_at", events.c.publish_at, sqlite_where=_is_scheduled, postgresql_where=_is_scheduled)
+Index("ix_events_until", events.c.until, sqlite_where=events.c.recurs, postgresql_where=events.c.recurs)
+_is_from_elsewhere = events.c.source.is_not(None)
+Index(
+    "ix_events_source", events.c.source, sqlite_where=_is_from_elsewhere, postgresql_where=_is_from_elsewhere
+)
+
+event_transitions = Table(
+    "event_transitions",
+    CITY,
+    _number(),
+    _part_of(events, "event_id"),
+    Column("before", _Word),
+    Column("after", _Word, nullable=False),
+    Column("actor", _ResidentId, nullable=False, info=NAMED),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reason", Typed, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_event_transitions_event_id", event_transitions.c.event_id)
+
+# ``capacity``, ``topic`` and the location follow from the event's details and this occurrence's changes, so that one
+# statement can count seats and one can select. ``arrivals`` is the last number in the order of arrival.
+occurrences = Table(
+    "occurrences",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    _part_of(events, "event_id"),
+    Column("original", sa.String(15), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("cancelled_at", UtcDateTime),
+    Column("moved", sa.Boolean, nullable=False),
+    Column("changes", Json, nullable=False),
+    Column("capacity", sa.Integer),
+    Column("topic", _Word),
+    Column("latitude", sa.Double),
+    Column("longitude", sa.Double),
+    Column("taken", sa.Integer, nullable=False),
+    Column("arrivals", sa.Integer, nullable=False),
+    Column("asked_at", UtcDateTime),
+    UniqueConstraint("event_id", "original"),
+    CheckConstraint("taken >= 0 AND (capacity IS NULL OR taken <= capacity)", name="taken"),
+)
+# With the end in it a search through a year for what is under way stays in the index.
+Index("ix_occurrences_starts_at", occurrences.c.starts_at, occurrences.c.id, occurrences.c.ends_at)
+Index("ix_occurrences_event_id", occurrences.c.event_id, occurrences.c.starts_at)
+_is_not_asked = occurrences.c.asked_at.is_(None)
+Index(
+    "ix_occurrences_ends_at",
+    occurrences.c.ends_at,
+    sqlite_where=_is_not_asked,
+    postgresql_where=_is_not_asked,
+)
+
+attendances = Table(
+    "attendances",
+    CITY,
+    _part_of(occurrences, "occurrence_id", primary_key=True),
+    _of_resident(primary_key=True),
+    Column("status", _Word, nullable=False),
+    Column("seats", sa.Integer, nullable=False),
+    Column("ticket", sa.Integer, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("code", sa.String(64), nullable=False, unique=True),
+    Column("offer_expires_at", UtcDateTime),
+    Column("checked_in_at", UtcDateTime),
+    CheckConstraint("status IN ('going', 'waiting', 'offered')", name="status"),
+    CheckConstraint("seats > 0", name="seats"),
+)
+# With the seats in it those of a page of listings are counted without the rows.
+Index(
+    "ix_attendances_line",
+    attendances.c.occurrence_id,
+    attendances.c.status,
+    attendances.c.ticket,
+    attendances.c.seats,
+)
+Index("ix_attendances_resident_id", attendances.c.resident_id)
+_is_offered = attendances.c.status == sa.literal_column("'offered'")
+Index(
+    "ix_attendances_offered",
+    attendances.c.offer_expires_at,
+    sqlite_where=_is_offered,
+    postgresql_where=_is_offered,
+)
+_is_waiting = attendances.c.status == sa.literal_column("'waiting'")
+Index(
+    "ix_attendances_waiting",
+    attendances.c.occurrence_id,
+    attendances.c.seats,
+    sqlite_where=_is_waiting,
+    postgresql_where=_is_waiting,
+)
+
+reminders = Table(
+    "reminders",
+    CITY,
+    _part_of(occurrences, "occurrence_id", primary_key=True),
+    _of_resident(primary_key=True),
+    Column("minutes", sa.Integer, primary_key=True, autoincrement=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("queued_at", UtcDateTime),
+)
+Index("ix_reminders_resident_id", reminders.c.resident_id)
+_is_not_queued = reminders.c.queued_at.is_(None)
+Index("ix_reminders_due_at", reminders.c.due_at, sqlite_where=_is_not_queued, postgresql_where=_is_not_queued)
+
+event_feedback = Table(
+    "event_feedback",
+    CITY,
+    _part_of(occurrences, "occurrence_id", primary_key=True),
+    _of_resident(primary_key=True),
+    Column("stars", sa.SmallInteger, nullable=False),
+    Column("words", Typed, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),
+)
+Index("ix_event_feedback_resident_id", event_feedback.c.resident_id)
+
+# What a draft is to change is looked up when it is published: the draft outlives it.
+event_drafts = Table(
+    "event_drafts",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    _of_resident(),
+    Column("details", Json, nullable=False),
+    Column("schedule", Json),
+    Column("touched_at", UtcDateTime, nullable=False),
+    Column("event_id", _Id),
+    Column("occurrence_id", _Id),
+    Column("scope", _Word, nullable=False),
+    Column("version", sa.Integer, nullable=False),
+    Column("by_editor", sa.Boolean, nullable=False),
+)
+Index("ix_event_drafts_resident_id", event_drafts.c.resident_id, event_drafts.c.touched_at)
+Index("ix_event_drafts_touched_at", event_drafts.c.touched_at)
+
+feeds = Table(
+    "feeds",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    Column("url", Typed, nullable=False, unique=True),
+    Column("added_by", _ResidentId, nullable=False, info=NAMED),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("etag", Typed),
+    Column("last_modified", Typed),
+    Column("checked_at", UtcDateTime),
+    Column("failure", Typed),
+)
+
 _add_outbox(CITY)
 _add_audit(CITY)
 _add_seen_updates(CITY)
+
+# Keys are compared letter by letter, whatever the database's own order of letters is.
+_Term = sa.String(32).with_variant(sa.String(32, collation="C"), "postgresql")
+
+# What is searched: see ``event_search``. A number is shorter than an event's id, and there are many rows of it.
+# ``ends`` is the event's ``until`` in seconds since 1970, ``terms`` all its rows in ``event_terms``.
+searched_events = Table(
+    "searched_events",
+    CITY,
+    Column("number", RowNumber, sa.Identity(), primary_key=True),
+    Column("event_id", _Id, ForeignKey("events.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("ends", sa.BigInteger, nullable=False),
+    Column("terms", sa.Text, nullable=False),
+    sqlite_autoincrement=True,  # rows of a number that is gone are nobody else's
+)
+
+# In this order: what stands in a title comes first, and of that what ends soonest.
+event_terms = Table(
+    "event_terms",
+    CITY,
+    Column("term", _Term, primary_key=True),
+    Column("part", sa.SmallInteger, primary_key=True, autoincrement=False),
+    Column("ends", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("event", sa.BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+term_spellings = Table(
+    "term_spellings",
+    CITY,
+    Column("spelling", _Term, primary_key=True),
+    Column("term", _Term, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# A spelling, and what is left of it without one letter: where a word with a typo meets the one that was meant.
+term_variants = Table(
+    "term_variants",
+    CITY,
+    Column("variant", _Term, primary_key=True),
+    Column("spelling", _Term, primary_key=True),
+    sqlite_with_rowid=False,
+)

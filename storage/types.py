@@ -57,6 +57,18 @@ def write_json(value: Any) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+class Typed(TypeDecorator[str]):
+    """Text as somebody typed it, with what PostgreSQL or no database takes replaced as ``write_json`` does."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
 AnyRow: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 # JSON whose keys have no order.

@@ -15,9 +15,11 @@ from markupsafe import Markup
 from bot.app import App, compose
 from bot.chance import RandomIds, SystemClock
 from bot.core.cities.service import Cities
+from bot.core.events.service import event_services
 from bot.core.residents.model import Conversation
 from bot.core.residents.service import Residents
 from bot.core.staff.service import Team
+from bot.interchange.calendars import CalendarFiles
 from bot.services import Services, founding_cities
 from bot.telegram.screens import Button, Screen
 from bot.telegram.taps import Tap
@@ -77,7 +79,9 @@ def app_in_memory(bot: Bot, more_routes: int = 0) -> App:
     clock, ids = SystemClock(), RandomIds()
     found = Cities(stores.network, stores, clock, time.monotonic)
     residents = Residents(stores.network, stores, found, clock, ids)
-    services = Services(stores.as_stores(), found, residents, Team(stores.network, clock, ids), clock, ids)
+    team = Team(stores.network, clock, ids)
+    events = event_services(stores, team, CalendarFiles(time.monotonic), clock, ids)
+    services = Services(stores.as_stores(), found, residents, team, events, clock, ids)
     app = compose(
         settings_for(Path("unused")),
         services,

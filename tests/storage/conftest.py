@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.core.cities.model import City
+from bot.core.events.service import EventServices, event_services
 from bot.core.shared.unit_of_work import CityRecords, NetworkRecords, Store
+from bot.core.staff.service import Team
 from storage.opening import Stores
 from tests.storage.builders import SetClock, a_city
+from tests.storage.happenings import CountedIds, Shelf
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -51,3 +54,25 @@ def network(stores: Stores) -> Store[NetworkRecords]:
 @pytest.fixture
 def skopje(stores: Stores) -> Store[CityRecords]:
     return stores.cities.of(a_city("skopje"))
+
+
+# Events
+
+
+@pytest.fixture
+def city() -> City:
+    """The city of ``skopje``, in which events take place."""
+    return a_city("skopje")
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    """Where ``events`` finds its calendars."""
+    return Shelf()
+
+
+@pytest.fixture
+def events(stores: Stores, clock: SetClock, shelf: Shelf) -> EventServices:
+    """The use cases of events, on these stores and by this clock."""
+    ids = CountedIds()
+    return event_services(stores.cities, Team(stores.network, clock, ids), shelf, clock, ids)

@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.core.cities.model import City
 from bot.core.cities.service import Cities
+from bot.core.events.model import Feedback, Transition
+from bot.core.events.ports import Reminder
 from bot.core.residents.model import Conversation, Resident
 from bot.core.residents.service import Residents
 from bot.core.shared.cause import caused_by
@@ -22,11 +25,17 @@ from tests.storage.builders import (
     NOW,
     SetClock,
     a_city,
+    a_draft,
+    a_feed,
     a_grant,
     a_notice,
     a_resident,
+    an_attendance,
     an_entry,
+    an_event,
     an_invitation,
+    an_occurrence,
+    put_on,
 )
 
 CITIES = [a_city("skopje"), a_city("edirne"), a_city("kotor")]
@@ -134,9 +143,28 @@ async def _live_a_full_life(residents: Residents, stores: Stores) -> Resident:
         records.audit.add(an_entry(actor=her.id, subject=colleague.id))
         records.audit.add(an_entry(actor=colleague.id, subject=her.id, details={"whom": her.id}))
 
+    def go_out(records: CityRecords) -> None:
+        _leave_traces(records)
+        suggested = put_on(records, an_event(1, capacity=9, author=her.id))
+        theirs = put_on(records, an_event(2, capacity=9, author=colleague.id))
+        for event in (suggested, theirs):
+            step = Transition(event.id, None, event.status, her.id, NOW, "why")
+            records.events.move(step)
+            records.events.move(replace(step, before=event.status, actor=colleague.id))
+            evening = an_occurrence(event)
+            for number, who in enumerate((her.id, colleague.id), start=1):
+                assert records.occurrences.take(evening.id, number, NOW)
+                goes = an_attendance(evening, number, resident_id=who, seats=number)
+                assert records.attendances.add(goes)
+                records.attendances.remind(Reminder(evening.id, who, 60), NOW)
+                records.attendances.rate(Feedback(evening.id, who, number, "words", NOW))
+        for number, who in enumerate((her.id, colleague.id), start=1):
+            records.drafts.put(a_draft(number, resident_id=who))
+            records.feeds.add(a_feed(number, added_by=who))
+
     await stores.network.transact(work)
     for city in CITIES:
-        await stores.cities.of(city).transact(_leave_traces)
+        await stores.cities.of(city).transact(go_out)
     return her
 
 
@@ -148,7 +176,8 @@ async def test_no_trace_of_her_is_left_anywhere(
     before = await _traces(tmp_path, database_url, *wanted)
     assert {store for store, _, _ in before} == {"network", "skopje", "edirne", "kotor"}
     assert {table for _, table, _ in before} >= {
-        "residents", "memberships", "roles", "invitations", "conversations", "outbox", "audit", "members", "member_topics"
+        "residents", "memberships", "roles", "invitations", "conversations", "outbox", "audit", "members", "member_topics",
+        "events", "event_transitions", "attendances", "reminders", "event_feedback", "event_drafts", "feeds"
     }  # fmt: skip
 
     with caused_by(6):
@@ -173,6 +202,43 @@ async def test_no_trace_of_her_is_left_anywhere(
     assert [
         grant.resident_id for grant in await stores.network.read(lambda r: r.roles.list_of("skopje"))
     ] == [colleague]
+
+
+async def test_what_she_did_for_others_stays_and_her_seats_are_free(
+    residents: Residents, stores: Stores
+) -> None:
+    her = await _live_a_full_life(residents, stores)
+    await residents.erase(her)
+    colleague = a_resident(2).id
+    suggested, theirs = an_event(1), an_event(2)
+
+    def look(records: CityRecords) -> dict[str, Any]:
+        evening = an_occurrence(suggested).id
+        stored = records.events.list_by_id([suggested.id, theirs.id])
+        occurrence = records.occurrences.find(evening)
+        assert occurrence
+        return {
+            "authors": [stored[event.id].author for event in (suggested, theirs)],
+            "actors": [step.actor for step in records.events.transitions_of(theirs.id)],
+            "taken": occurrence.taken,
+            "going": [one.resident_id for one in records.attendances.list_going(evening)],
+            "reminded": records.attendances.list_concerned([evening]),
+            "rated": [one.resident_id for one in records.attendances.feedback_of(evening)],
+            "drafts": len(records.drafts.list_of(colleague)),
+            "feeds": [feed.added_by for feed in records.feeds.list_all()],
+        }
+
+    for city in CITIES:
+        assert await stores.cities.of(city).read(look) == {
+            "authors": ["erased", colleague],
+            "actors": ["erased", colleague],
+            "taken": 2,
+            "going": [colleague],
+            "reminded": [(an_occurrence(suggested).id, colleague)],
+            "rated": [colleague],
+            "drafts": 1,
+            "feeds": ["erased", colleague],
+        }
 
 
 async def test_she_may_come_back_as_somebody_new(residents: Residents, stores: Stores) -> None:

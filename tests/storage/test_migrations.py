@@ -29,6 +29,8 @@ from tests.storage.builders import SetClock, a_city, a_resident, settle_in
 
 T = TypeVar("T")
 METADATA = {"network": NETWORK, "city": CITY}
+HEADS = {kind: Migrations(kind, metadata).head for kind, metadata in METADATA.items()}
+LATER = "9999"
 SCHEMA = "city_of_a_test"
 
 
@@ -111,10 +113,10 @@ def later(tmp_path: Path) -> AllMigrations:
 
 def _with_a_revision(folder: Path, upgrade: str) -> AllMigrations:
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for kind in METADATA:
-        (folder / kind / "versions" / "0002_later.py").write_text(
+    for kind, head in HEADS.items():
+        (folder / kind / "versions" / f"{LATER}_later.py").write_text(
             "import sqlalchemy as sa\nfrom alembic import op\n"
-            "revision, down_revision = '0002', '0001'\n"
+            f"revision, down_revision = '{LATER}', '{head}'\n"
             f"def upgrade():\n    {upgrade}\n"
             "def downgrade():\n    op.drop_table('guests')\n"
         )
@@ -149,16 +151,19 @@ async def test_a_database_that_is_behind_says_so_until_it_is_migrated(
     tmp_path: Path, postgres_database: str, later: AllMigrations
 ) -> None:
     done = await migrate(tmp_path, postgres_database, SetClock(), [a_city()])
-    assert done == [Migrated("network", None, "0001"), Migrated("city skopje", None, "0001")]
+    network, city = HEADS["network"], HEADS["city"]
+    assert done == [Migrated("network", None, network), Migrated("city skopje", None, city)]
     assert await migrate(tmp_path, postgres_database, SetClock(), [a_city()]) == []
     async with Stores(tmp_path, postgres_database, SetClock(), migrations=later) as stores:
-        with pytest.raises(StoreBehind, match="the network is at revision 0001, this version needs 0002"):
+        with pytest.raises(
+            StoreBehind, match=f"the network is at revision {network}, this version needs {LATER}"
+        ):
             await stores.check()
-        with pytest.raises(StoreBehind, match="the city skopje is at revision 0001"):
+        with pytest.raises(StoreBehind, match=f"the city skopje is at revision {city}"):
             await stores.cities.of(a_city()).read(lambda records: records.members.count())
         assert [str(each) for each in await stores.migrate()] == [
-            "network: 0001 -> 0002",
-            "city skopje: 0001 -> 0002",
+            f"network: {network} -> {LATER}",
+            f"city skopje: {city} -> {LATER}",
         ]
         await stores.check()
 
@@ -169,7 +174,8 @@ async def test_a_store_that_is_ahead_says_so(
     async with Stores(tmp_path, database_url, SetClock(), migrations=later) as stores:
         await stores.migrate([a_city()])
     with pytest.raises(
-        StoreAhead, match="the network is at revision 0002, this version knows none after 0001"
+        StoreAhead,
+        match=f"the network is at revision {LATER}, this version knows none after {HEADS['network']}",
     ):
         await open_stores(tmp_path, database_url, SetClock())
 
@@ -180,7 +186,7 @@ async def test_one_city_that_is_ahead_stops_the_start(
     mixed = AllMigrations(AllMigrations.load().network, later.city)
     async with Stores(tmp_path, database_url, SetClock(), migrations=mixed) as stores:
         await stores.migrate([a_city()])
-    with pytest.raises(StoreAhead, match="city skopje is at revision 0002"):
+    with pytest.raises(StoreAhead, match=f"city skopje is at revision {LATER}"):
         await open_stores(tmp_path, database_url, SetClock())
 
 

@@ -70,11 +70,16 @@ class City:
         return self.disabled_at is None
 
     def distance_km(self, latitude: float, longitude: float) -> float:
-        """The great-circle distance to a point, by the haversine formula."""
-        here, there = math.radians(self.latitude), math.radians(latitude)
-        half_across = math.radians(longitude - self.longitude) / 2
-        a = math.sin((there - here) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(half_across) ** 2
-        return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(a)))
+        """The great-circle distance to a point."""
+        return distance_km((self.latitude, self.longitude), (latitude, longitude))
+
+
+def distance_km(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """The great-circle distance between two points (latitude, longitude), by the haversine formula."""
+    south, north = math.radians(here[0]), math.radians(there[0])
+    half_across = math.radians(there[1] - here[1]) / 2
+    a = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin(half_across) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(a)))
 
 
 def _read(translations: Mapping[str, str], language: str) -> str | None:

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from bot.core.cities.model import City
 from bot.core.cities.ports import CityCatalogue
+from bot.core.events.ports import Attendances, Drafts, Events, EventSearch, Feeds, Occurrences
 from bot.core.notices.ports import Outbox
 from bot.core.residents.ports import Conversations, Directory, Members
 from bot.core.shared.marks import Marks
@@ -52,6 +53,18 @@ class CityRecords(Records, Protocol):
 
     @property
     def members(self) -> Members: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def occurrences(self) -> Occurrences: ...
+    @property
+    def attendances(self) -> Attendances: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def feeds(self) -> Feeds: ...
+    @property
+    def event_search(self) -> EventSearch: ...
 
 
 class Store(Protocol[R_co]):

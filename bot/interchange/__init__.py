@@ -1,0 +1,1 @@
+"""The file formats of the field: iCalendar, CSV, XLSX. No Telegram, no stores."""
