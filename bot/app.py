@@ -15,6 +15,7 @@ from aiogram.types import Update
 from aiohttp import web
 from redis.asyncio import Redis
 
+from bot.clock.events import EventClock
 from bot.clock.housekeeping import Housekeeping
 from bot.core.notices.service import Deliveries
 from bot.core.residents.model import Reachability
@@ -25,7 +26,9 @@ from bot.telegram.courier import Courier
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.display import Display
 from bot.telegram.failures import Reason as UnreachableReason
+from bot.telegram.files import Files
 from bot.telegram.flood import BURST, PER_SECOND, Flood
+from bot.telegram.inline import Inline
 from bot.telegram.metrics import Metrics
 from bot.telegram.middlewares import Apologies, Destination, FloodControl, Guard, InOrder, People, Repeats
 from bot.telegram.names import Names
@@ -39,10 +42,17 @@ from bot.telegram.redis_rates import RedisRates
 from bot.telegram.routes import Routes
 from bot.telegram.session import make_session
 from bot.telegram.translator import Translators
+from bot.web.event_pages import BotName, EventPages
+from bot.web.pages import PREFIX, Frame
 from bot.web.server import add_webhook, make_application
 from handlers import commands
 from handlers.cities import notices as city_notices
 from handlers.cities.routes import CityHandlers
+from handlers.events.card_routes import CardHandlers
+from handlers.events.editors import editors_routes
+from handlers.events.inline import InlineEvents
+from handlers.events.notices import EventNotices
+from handlers.events.routes import EventHandlers
 from handlers.residents.home import Home
 from handlers.residents.routes import ResidentHandlers
 from handlers.residents.settings_routes import SettingsHandlers
@@ -50,7 +60,7 @@ from handlers.sending import NoticeSender
 from handlers.staff import notices as staff_notices
 from handlers.staff.routes import StaffHandlers
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 IDLE_SECONDS = 1.0  # between two looks into the outboxes when nothing was due
 _log = structlog.get_logger()
 
@@ -81,6 +91,8 @@ class App:
     profile: Profile
     deliveries: Deliveries
     housekeeping: Housekeeping
+    event_clock: EventClock
+    event_pages: EventPages
     metrics: Metrics
     flood: Flood
 
@@ -106,12 +118,13 @@ class App:
                     await asyncio.wait_for(stopping.wait(), IDLE_SECONDS)
 
     def web(self, *, webhook: bool) -> web.Application:
-        """Health, readiness and metrics; with ``webhook`` updates too."""
+        """Health, readiness, metrics and the cities' pages; with ``webhook`` updates too."""
 
         async def refresh() -> None:
             self.metrics.outbox_age.set(await self.deliveries.oldest_waiting_seconds())
 
         app = make_application(self.metrics.registry, self.services.stores.ping, refresh)
+        app.add_subapp(PREFIX, self.event_pages.application())
         if webhook and self.settings.webhook_secret:
             add_webhook(app, self.bot, self.settings.webhook_secret.get_secret_value(), self.handle)
         return app
@@ -200,15 +213,24 @@ def compose(
     home = Home(cities, team, residents)
     settings_handlers = SettingsHandlers(residents, cities)
     routes = Routes()
-    routes.include(ResidentHandlers(residents, home, settings_handlers, profile).routes())
+    events = EventHandlers(services.events, cities, residents, team, clock)
+    cards = CardHandlers(services.events, events, residents, home, names, clock)
+    newcomers = ResidentHandlers(residents, home, settings_handlers, profile, cards.show_after_consent)
+    routes.include(newcomers.routes())
     routes.include(CityHandlers(cities, residents, home).routes())
     routes.include(StaffHandlers(team, cities, home, names).routes())
+    routes.include(events.routes())
+    routes.include(cards.routes())
+    routes.include(InlineEvents(services.events, cities, names, clock).routes())
+    files = Files(courier, bot)
+    routes.include(editors_routes(services.events, cities, clock, home, files, cards.show_after_consent))
     dialogue = Dialogue(routes, home.fallbacks(), cities, residents, display)
     presence = Presence(residents, courier, translators, names)
+    inline = Inline(routes.inlines, courier)
 
-    sender = NoticeSender(
-        courier, profile, translators, cities, {**city_notices.TELLINGS, **staff_notices.TELLINGS}
-    )
+    event_notices = EventNotices(services.events, cities, clock)
+    tellings = {**city_notices.TELLINGS, **staff_notices.TELLINGS, **event_notices.tellings()}
+    sender = NoticeSender(courier, profile, translators, cities, tellings)
 
     def report(what: str, error: Exception) -> None:
         _log.warning("notice_not_sent", what=what, reason=str(error))
@@ -219,11 +241,11 @@ def compose(
     for middleware in (
         Guard(metrics, Apologies(display, translators), lambda: secrets.token_hex(4), monotonic),
         Repeats(),
-        FloodControl(flood, display, translators),
+        FloodControl(flood, display, inline, translators),
         Patience(display),
         InOrder(order),
         People(residents, cities, translators),
-        Destination(dialogue, presence, display),
+        Destination(dialogue, inline, presence, display),
     ):
         dispatcher.update.outer_middleware(middleware)
     return App(
@@ -237,6 +259,16 @@ def compose(
         profile=profile,
         deliveries=Deliveries(network, stores, cities, sender, clock, report),
         housekeeping=Housekeeping(network, stores, cities, clock),
+        event_clock=EventClock(cities, services.events.timekeeping, services.events.importing),
+        event_pages=EventPages(
+            cities,
+            services.events.browsing,
+            Frame(translators),
+            BotName(names.own_username, monotonic),
+            clock,
+            monotonic,
+            settings.public_url,
+        ),
         metrics=metrics,
         flood=flood,
     )

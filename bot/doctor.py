@@ -50,6 +50,7 @@ async def examine(settings: Settings) -> list[Finding]:
         if reached.ok:
             for check, ask in (
                 ("webhook", lambda: _webhook(bot, settings)),
+                ("inline mode", lambda: _inline_mode(bot)),
                 ("name", lambda: _in_every_language("name", lambda code: _name(bot, code))),
                 (
                     "description",
@@ -91,6 +92,14 @@ async def _webhook(bot: Bot, settings: Settings) -> Finding:
     if recent:
         return Finding("webhook", False, f"{waiting}; the last delivery failed: {info.last_error_message}")
     return Finding("webhook", info.pending_update_count < MANY_PENDING, f"{expected or 'polling'}; {waiting}")
+
+
+async def _inline_mode(bot: Bot) -> Finding:
+    if (await bot.get_me()).supports_inline_queries:
+        return Finding("inline mode", True, "on")
+    return Finding(
+        "inline mode", False, "off, so nobody can share an event; switch it on with /setinline at @BotFather"
+    )
 
 
 async def _in_every_language(what: str, ask: Callable[[str | None], Awaitable[bool]]) -> Finding:

@@ -11,6 +11,7 @@ def list_for(team: Team, resident: Resident | None, t: Translator) -> Sequence[t
     """The commands of this resident, in the order of the menu; of anybody, for None."""
     named = [
         ("menu", t.pgettext("command", "The menu")),
+        ("events", t.pgettext("command", "What is on in your city")),
         ("city", t.pgettext("command", "Choose or change your city")),
         ("language", t.pgettext("command", "Change the language")),
         ("settings", t.pgettext("command", "Digest, topics, quiet hours")),

@@ -11,7 +11,7 @@ from bot.core.notices.model import Notice
 from bot.core.notices.service import RecipientUnreachable, SendingFailed
 from bot.core.residents.model import Resident
 from bot.telegram.courier import Courier, DeliveryFailed, Priority, Unreachable
-from bot.telegram.display import message_of
+from bot.telegram.display import send_screen
 from bot.telegram.profile import Profile
 from bot.telegram.screens import Screen
 from bot.telegram.translator import Translator, Translators
@@ -19,12 +19,13 @@ from bot.telegram.translator import Translator, Translators
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What one kind of notice says. ``commands_change``: her list of commands is set anew first.
+    """What one kind of notice says to its recipient, as she is when it is sent; None where there is nothing to say.
 
-    ``holds`` looks at the recipient as she is when it is sent: what is true no longer is not told.
+    ``commands_change``: her list of commands is set anew first. ``holds`` looks at the recipient alone: what is true
+    no longer is not told.
     """
 
-    render: Callable[[Translator, City, Notice], Awaitable[Screen | None]]
+    render: Callable[[Translator, City, Notice, Resident], Awaitable[Screen | None]]
     holds: Callable[[Resident, Notice], bool] = lambda recipient, notice: True
     commands_change: bool = False
 
@@ -55,7 +56,7 @@ class NoticeSender:
         if city is None:
             return False
         try:
-            screen = await telling.render(self._translators.for_(recipient.language), city, notice)
+            screen = await telling.render(self._translators.for_(recipient.language), city, notice, recipient)
         except (KeyError, ValueError, TypeError) as error:  # facts that this version cannot read
             raise SendingFailed(f"{notice.kind}: {type(error).__name__}") from error
         try:
@@ -63,7 +64,7 @@ class NoticeSender:
                 await self._profile.set_commands_for(recipient)
             if screen is None or not telling.holds(recipient, notice):
                 return False
-            await self._courier.call(message_of(recipient.telegram_id, screen), priority=Priority.NOTICE)
+            await send_screen(self._courier, recipient.telegram_id, screen, Priority.NOTICE)
         except Unreachable as error:
             raise RecipientUnreachable from error
         except (DeliveryFailed, TelegramAPIError) as error:

@@ -6,7 +6,8 @@ from typing import Final
 LATIN_WORDS: Final = frozenset(
     (
         *("telegram", "charshi", "b40", "balkan", "cities", "network", "qr", "id", "utc", "url", "html"),
-        *("json", "csv", "xlsx", "pdf", "png", "svg", "ics", "icalendar"),
+        *("json", "csv", "xlsx", "pdf", "png", "svg", "ics", "icalendar", "atom", "mb"),
+        *("http", "https", "webcal", "end", "vcalendar", "vevent", "excel", "google", "outlook"),
     )
 )
 """Words in Latin letters that Greek and Cyrillic texts may hold, in small letters: names and formats."""

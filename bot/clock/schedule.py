@@ -11,6 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from bot.clock.events import EventClock
 from bot.clock.housekeeping import Housekeeping
 
 GRACE = timedelta(hours=6)
@@ -18,7 +19,7 @@ _log = structlog.get_logger()
 Job = Callable[[], Awaitable[object]]
 
 
-def make_scheduler(housekeeping: Housekeeping) -> AsyncIOScheduler:
+def make_scheduler(housekeeping: Housekeeping, events: EventClock) -> AsyncIOScheduler:
     """A scheduler with every job of ours, not started."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
@@ -26,6 +27,9 @@ def make_scheduler(housekeeping: Housekeeping) -> AsyncIOScheduler:
     )
     jobs: Mapping[str, tuple[Job, CronTrigger]] = {
         "housekeeping": (housekeeping.run, CronTrigger(hour=3, minute=20, timezone="UTC")),
+        "events": (events.tick, CronTrigger(second=0, timezone="UTC")),
+        "events.feeds": (events.look_into_feeds, CronTrigger(minute="7,37", timezone="UTC")),
+        "events.series": (events.renew, CronTrigger(hour=2, minute=40, timezone="UTC")),
     }
     for name, (job, trigger) in jobs.items():
         scheduler.add_job(_run, trigger, args=(name, job), id=name, name=name)

@@ -11,6 +11,7 @@ import typer
 
 from bot import log
 from bot.chance import SystemClock
+from bot.clock.events import EventClock
 from bot.clock.housekeeping import Housekeeping
 from bot.clock.schedule import due_times, make_scheduler
 from bot.commandline.console import FAILED, Json, print_json, print_table, progress_bar, run, with_services
@@ -74,7 +75,8 @@ def clock(
         keeping = Housekeeping(
             services.stores.network, services.stores.cities, services.cities, services.clock
         )
-        due = due_times(make_scheduler(keeping), services.clock.now())
+        events = EventClock(services.cities, services.events.timekeeping, services.events.importing)
+        due = due_times(make_scheduler(keeping, events), services.clock.now())
         return [{"job": job, "due_at": at.isoformat() if at else None} for job, at in due.items()]
 
     rows = with_services(work)

@@ -14,8 +14,9 @@ from bot.core.residents.service import Residents
 from bot.core.shared.errors import NotAllowed
 from bot.telegram.albums import Albums
 from bot.telegram.display import Display
+from bot.telegram.files import received_file
 from bot.telegram.routes import Handler, Route, Routes
-from bot.telegram.taps import unpack
+from bot.telegram.taps import NOTHING, unpack
 from bot.telegram.turns import KEEP, KEYBOARD, Reply, Turn
 
 _log = structlog.get_logger()
@@ -45,7 +46,7 @@ class Fallbacks:
 
 
 class Dialogue:
-    """Routes taps, commands, texts and locations of private chats."""
+    """Routes taps, commands, texts, locations and files of private chats."""
 
     def __init__(
         self, routes: Routes, fallbacks: Fallbacks, cities: Cities, residents: Residents, display: Display
@@ -80,6 +81,8 @@ class Dialogue:
 
     async def _reply_to_tap(self, callback: CallbackQuery, turn: Turn) -> Reply:
         tap = unpack(callback.data)
+        if tap == NOTHING:
+            return Reply(conversation=KEEP)
         try:
             route = self._routes.taps.get(tap.name) if tap else None
             if tap is None or route is None or len(tap.args) != len(route.args):
@@ -101,11 +104,19 @@ class Dialogue:
         if not message.text:
             if message.media_group_id and not self._albums.begins(turn.chat_id, message.media_group_id):
                 return Reply(conversation=KEEP)
-            return await self._run(self._fallbacks.unreadable, turn)
+            turn = replace(turn, file=received_file(message), words=message.caption or "")
+            return await self._run(self._reads_file(turn, state), turn)
         if message.text.startswith("/"):
             return await self._command(message.text, turn)
         turn = replace(turn, words=message.text)
         return await self._run(self._routes.texts.get(state, self._unasked(turn)), turn)
+
+    def _reads_file(self, turn: Turn, state: str) -> Handler:
+        """Who has no city yet has nothing to send a file to, unless she was asked for it."""
+        if turn.file is None or not (state or turn.resident.home):
+            return self._fallbacks.unreadable
+        routes = self._routes.photos if turn.file.kind == "photo" else self._routes.documents
+        return routes.get(state, self._fallbacks.unreadable)
 
     def _unasked(self, turn: Turn) -> Handler:
         return self._fallbacks.unexpected if turn.resident.home else self._fallbacks.newcomer

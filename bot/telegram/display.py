@@ -3,15 +3,29 @@
 import asyncio
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
+import structlog
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendChatAction, SendDocument, SendMessage
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    EditMessageMedia,
+    EditMessageText,
+    SendChatAction,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    SendVenue,
+)
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
+    InputMediaPhoto,
     KeyboardButton,
     LinkPreviewOptions,
     Message,
@@ -22,19 +36,50 @@ from markupsafe import Markup
 
 from bot.telegram.courier import Courier, Priority
 from bot.telegram.profile import Profile
-from bot.telegram.screens import Row, Screen
+from bot.telegram.screens import Picture, Row, Screen, Venue, fits_caption
 from bot.telegram.turns import Reply, Turn
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 TOAST_LIMIT = 200  # characters, set by Telegram
 _UNCHANGED = "message is not modified"
-_GONE = ("message to edit not found", "message can't be edited", "there is no text in the message")
-_QUERY_TOO_OLD = "query is too old"
+_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message",
+    "there is no media in the message",
+)
+# Telegram keeps no list of what it says of a picture; these were met.
+_PICTURE_REFUSED: Final = (
+    "wrong file identifier",
+    "wrong remote file",
+    "wrong file_id",
+    "wrong padding in the string",
+    "wrong type of the web page content",
+    "invalid file_id",
+    "failed to get http url content",
+    "file is temporarily unavailable",
+    "file must be non-empty",
+    "file is too big",
+    "can't use file of type",
+    "image_process_failed",
+    "photo_",
+    "media_empty",
+    "media_invalid",
+    "file_reference_",
+    "webpage_",
+)
+QUERY_TOO_OLD = "query is too old"
+_log = structlog.get_logger()
 
 
 def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
     """The screen's buttons as Telegram takes them; not to be changed."""
-    return _markup(screen.rows) if screen.rows else None
+    return keyboard_of(screen.rows)
+
+
+def keyboard_of(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
+    """The same for buttons that are not under a screen."""
+    return _markup(rows) if rows else None
 
 
 @lru_cache(maxsize=1024)
@@ -48,6 +93,7 @@ def _markup(rows: tuple[Row, ...]) -> InlineKeyboardMarkup:
                     callback_data=button.tap.pack() if button.tap else None,
                     url=button.url,
                     copy_text=CopyTextButton(text=button.copies) if button.copies else None,
+                    switch_inline_query=button.inline_query,
                 )
                 for button in row
             ]
@@ -56,14 +102,59 @@ def _markup(rows: tuple[Row, ...]) -> InlineKeyboardMarkup:
     )
 
 
-def message_of(chat_id: int, screen: Screen) -> SendMessage:
-    """The screen as a new message."""
+def message_of(chat_id: int, screen: Screen) -> SendMessage | SendPhoto:
+    """The screen as a new message; see ``send_screen`` for a picture that Telegram may refuse."""
+    if screen.picture is not None and fits_caption(screen.text):
+        return SendPhoto(
+            chat_id=chat_id,
+            photo=_media(screen.picture),
+            caption=str(screen.text),
+            parse_mode="HTML",
+            reply_markup=keyboard(screen),
+        )
     return SendMessage(
         chat_id=chat_id,
         text=str(screen.text),
         parse_mode="HTML",
         reply_markup=keyboard(screen),
         link_preview_options=NO_PREVIEW,
+    )
+
+
+def _media(picture: Picture) -> str | InputFile:
+    return picture if isinstance(picture, str) else BufferedInputFile(picture.content, picture.name)
+
+
+async def send_screen(
+    courier: Courier, chat_id: int, screen: Screen, priority: Priority = Priority.REPLY
+) -> None:
+    """Send the screen as a new message, without its picture if Telegram refuses that. Raises as ``Courier.call``."""
+    try:
+        await courier.call(message_of(chat_id, screen), priority=priority)
+    except TelegramBadRequest as error:
+        if screen.picture is None or not _is_about_picture(error):
+            raise
+        await courier.call(message_of(chat_id, replace(screen, picture=None)), priority=priority)
+
+
+def _is_about_picture(error: TelegramBadRequest) -> bool:
+    said = error.message.lower()
+    if not any(reason in said for reason in _PICTURE_REFUSED):
+        return False
+    _log.warning("picture_refused", reason=error.message)
+    return True
+
+
+def venue_of(chat_id: int, venue: Venue) -> SendVenue:
+    """The place as a message; Telegram wants a title and an address, whatever we know."""
+    where = f"{venue.latitude:.5f}, {venue.longitude:.5f}"
+    address = venue.address.strip() or where
+    return SendVenue(
+        chat_id=chat_id,
+        latitude=venue.latitude,
+        longitude=venue.longitude,
+        title=venue.title.strip() or address,
+        address=address,
     )
 
 
@@ -115,12 +206,14 @@ class Display:
             )
         if reply.screen:
             await self.show_text(chat_id, reply.screen)
+        if reply.venue:
+            await self._courier.call(venue_of(chat_id, reply.venue))
         if reply.commands_changed:
             await self._profile.set_commands_for(reply.commands_changed)
 
     async def show_text(self, chat_id: int, screen: Screen) -> None:
         """Send this screen as a new message."""
-        await self._courier.call(message_of(chat_id, screen))
+        await send_screen(self._courier, chat_id, screen)
 
     async def show_typing(self, chat_id: int) -> None:
         """For some seconds the chat shows that an answer is being written."""
@@ -141,31 +234,38 @@ class Display:
                 AnswerCallbackQuery(callback_query_id=callback_id, text=text, show_alert=alert or None)
             )
         except TelegramBadRequest as error:
-            if _QUERY_TOO_OLD not in error.message:
+            if QUERY_TOO_OLD not in error.message:
                 raise
 
     async def _redraw(self, callback: CallbackQuery, turn: Turn, reply: Reply) -> None:
-        under = callback.message
-        screen = reply.screen
-        redrawable = isinstance(under, Message) and under.text is not None and not reply.fresh
-        if screen and isinstance(under, Message) and redrawable and await self._edit(under, screen):
+        under, screen = callback.message, reply.screen
+        if screen and isinstance(under, Message) and not reply.fresh and await self._turn_into(under, screen):
             reply = replace(reply, screen=None)
-        reply = replace(reply, toast=None)
-        await self.show(turn, reply)
+        await self.show(turn, replace(reply, toast=None))
 
-    async def _edit(self, under: Message, screen: Screen) -> bool:
+    async def _turn_into(self, under: Message, screen: Screen) -> bool:
+        """Let this screen stand where that message stood; False where Telegram does not let us."""
+        if screen.picture is not None and not fits_caption(screen.text):
+            screen = replace(screen, picture=None)
+        if under.text is None and not under.photo:
+            return False
         try:
-            await self._courier.call(
-                EditMessageText(
-                    chat_id=under.chat.id,
-                    message_id=under.message_id,
-                    text=str(screen.text),
-                    parse_mode="HTML",
-                    reply_markup=keyboard(screen),
-                    link_preview_options=NO_PREVIEW,
-                ),
-                priority=Priority.REPLY,
-            )
+            if screen.picture is not None:
+                return await self._edit(_picture_in_place(under, screen, screen.picture))
+            if under.text is not None:
+                return await self._edit(_text_in_place(under, screen))
+        except TelegramBadRequest as error:
+            if screen.picture is None or not _is_about_picture(error):
+                raise
+            return await self._turn_into(under, replace(screen, picture=None))
+        # A picture cannot be taken out of a message. The new one comes first: she never looks at nothing.
+        await self.show_text(under.chat.id, screen)
+        await self._delete(under)
+        return True
+
+    async def _edit(self, method: EditMessageText | EditMessageMedia) -> bool:
+        try:
+            await self._courier.call(method)
         except TelegramBadRequest as error:
             if _UNCHANGED in error.message:
                 return True
@@ -173,3 +273,31 @@ class Display:
                 return False
             raise
         return True
+
+    async def _delete(self, message: Message) -> None:
+        try:
+            await self._courier.call(DeleteMessage(chat_id=message.chat.id, message_id=message.message_id))
+        except (
+            TelegramBadRequest
+        ) as error:  # deleted by herself, or too old for it: it stays, and its buttons work
+            _log.debug("message_not_deleted", reason=error.message)
+
+
+def _text_in_place(under: Message, screen: Screen) -> EditMessageText:
+    return EditMessageText(
+        chat_id=under.chat.id,
+        message_id=under.message_id,
+        text=str(screen.text),
+        parse_mode="HTML",
+        reply_markup=keyboard(screen),
+        link_preview_options=NO_PREVIEW,
+    )
+
+
+def _picture_in_place(under: Message, screen: Screen, picture: Picture) -> EditMessageMedia:
+    return EditMessageMedia(
+        chat_id=under.chat.id,
+        message_id=under.message_id,
+        media=InputMediaPhoto(media=_media(picture), caption=str(screen.text), parse_mode="HTML"),
+        reply_markup=keyboard(screen),
+    )

@@ -31,16 +31,16 @@ class Flood:
         self._monotonic = monotonic
         self._burst = burst
         self._per_second = per_second
-        self._allowances: dict[int, _Allowance] = {}
+        self._allowances: dict[tuple[int, bool], _Allowance] = {}
 
-    def judge(self, telegram_id: int) -> Verdict:
-        """Count one update of this person."""
+    def judge(self, telegram_id: int, *, elsewhere: bool = False) -> Verdict:
+        """Count one update of this person; what she types ``elsewhere``, in other chats, is counted by itself."""
         now = self._monotonic()
-        allowance = self._allowances.get(telegram_id)
+        allowance = self._allowances.get((telegram_id, elsewhere))
         if allowance is None:
             if len(self._allowances) >= REMEMBERED:
                 self._forget_the_calm(now)
-            allowance = self._allowances[telegram_id] = _Allowance(self._burst, now)
+            allowance = self._allowances[telegram_id, elsewhere] = _Allowance(self._burst, now)
         allowance.left = self._left(allowance, now)
         allowance.counted_at = now
         if allowance.left >= self._burst / 2:

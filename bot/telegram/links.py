@@ -17,3 +17,22 @@ def city_link(username: str, slug: str) -> str:
 def invitation_link(username: str, token: str) -> str:
     """Opens the bot and takes up the invitation."""
     return f"https://t.me/{username}?start=r-{token}"
+
+
+def event_link(username: str, slug: str, occurrence_id: str) -> str:
+    """Opens the card of an event, in the city of this slug; an id has no dash."""
+    return f"https://t.me/{username}?start=e-{slug}-{occurrence_id}"
+
+
+def checkin_link(username: str, slug: str, code: str) -> str:
+    """Opens the check-in of whoever shows this code; a code has no dash."""
+    return f"https://t.me/{username}?start=k-{slug}-{code}"
+
+
+def read_link(rest: str) -> tuple[str, str]:
+    """Slug and id, or code, of what a link of these two says after its kind; a slug may have dashes.
+
+    The slug is empty where there is none.
+    """
+    slug, _, last = rest.rpartition("-")
+    return slug, last

@@ -2,7 +2,7 @@
 
 ``Guard`` (correlation id, log, metrics, the one outermost except), ``Repeats`` (seen before?), ``FloodControl``
 (too fast?), ``InOrder`` (one update of a chat at a time), ``People`` (who? which language? which city?),
-``Destination`` (the table).
+``Destination`` (the table). Inline queries come along; they are nobody's conversation and leave no trace.
 """
 
 from collections import OrderedDict
@@ -12,12 +12,13 @@ from typing import Any
 import structlog
 from aiogram import BaseMiddleware
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, Chat, InlineQuery, Message, TelegramObject, Update, User
 from aiogram.types.update import UpdateTypeLookupError
 from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from bot.core.cities.service import Cities
 from bot.core.languages import negotiate
+from bot.core.residents.model import Reachability, Resident
 from bot.core.residents.service import Residents
 from bot.core.shared.cause import caused_by
 from bot.core.shared.errors import UpdateAlreadySeen
@@ -25,6 +26,7 @@ from bot.telegram.courier import DeliveryFailed, Unreachable
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.display import Display
 from bot.telegram.flood import Flood, Verdict
+from bot.telegram.inline import Inline, InlineTurn
 from bot.telegram.metrics import Metrics
 from bot.telegram.order import Order
 from bot.telegram.presence import Presence
@@ -135,15 +137,21 @@ class Repeats(BaseMiddleware):
 
 
 class FloodControl(BaseMiddleware):
-    """Drops what comes too fast from one person, and tells her once."""
+    """Drops what comes too fast from one person, and tells her once; of inline queries without a word."""
 
-    def __init__(self, flood: Flood, display: Display, translators: Translators) -> None:
+    def __init__(self, flood: Flood, display: Display, inline: Inline, translators: Translators) -> None:
         self._flood = flood
         self._display = display
+        self._inline = inline
         self._translators = translators
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
+        if query := event.inline_query:
+            if self._flood.judge(query.from_user.id, elsewhere=True) is Verdict.PASS:
+                return await handler(event, data)
+            await self._inline.decline(query.id)
+            return "flooded"
         person, chat = _person_and_chat(event)
         if person is None or chat is None or chat.type != "private" or event.my_chat_member:
             return await handler(event, data)
@@ -164,7 +172,7 @@ class FloodControl(BaseMiddleware):
 
 
 class InOrder(BaseMiddleware):
-    """Handles one update of a chat at a time."""
+    """Handles one update of a chat at a time, and one inline query of a person."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
@@ -172,9 +180,10 @@ class InOrder(BaseMiddleware):
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
         _, chat = _person_and_chat(event)
-        if chat is None:
+        who = event.inline_query.from_user if event.inline_query else chat
+        if who is None:
             return await handler(event, data)
-        async with self._order.turn_of(chat.id):
+        async with self._order.turn_of(who.id):
             return await handler(event, data)
 
 
@@ -189,8 +198,11 @@ class People(BaseMiddleware):
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
         with caused_by(event.update_id):
+            if event.inline_query:
+                data["inline_turn"] = await self._asked(event.inline_query)
+                return await handler(event, data)
             person, chat = _person_and_chat(event)
-            talks = event.message or event.callback_query
+            talks = event.callback_query or (event.message if not _chosen_inline(event.message) else None)
             if person is None or chat is None or person.is_bot or chat.type != "private" or not talks:
                 return await handler(event, data)
             arrival = await self._residents.arrive(person.id, chat.id, event.update_id)
@@ -213,16 +225,42 @@ class People(BaseMiddleware):
             )
             return await handler(event, data)
 
+    async def _asked(self, query: InlineQuery) -> InlineTurn:
+        """Only looked up: nobody is met by what she types in a chat that is not ours."""
+        person = query.from_user
+        arrival = None if person.is_bot else await self._residents.arrive(person.id, person.id, None)
+        resident = arrival.resident if arrival and _has_come(arrival.resident) else None
+        language = resident.language if resident else negotiate(person.language_code).language
+        return InlineTurn(
+            resident=resident,
+            t=self._translators.for_(language),
+            words=query.query,
+            offset=query.offset,
+            home=await self._cities.find(resident.home) if resident else None,
+        )
+
+
+def _has_come(resident: Resident) -> bool:
+    """Not one whom an operator has only named."""
+    return resident.consented_at is not None or resident.reachability is not Reachability.NEVER_STARTED
+
+
+def _chosen_inline(message: Message | None) -> bool:
+    """Whether she chose a card of ours in the chat with us: it is hers to look at, and says nothing to us."""
+    return bool(message and message.via_bot and message.bot and message.via_bot.id == message.bot.id)
+
 
 class Destination(BaseMiddleware):
-    """The last one, which is asked instead of aiogram's routers: the conversations' table, or the bot's presence.
+    """The last one, which is asked instead of aiogram's routers: the conversations' table, inline mode, or the bot's
+    presence.
 
     To choose between three, aiogram walks through its observers and builds every argument anew; that took as long
     as all the middlewares before.
     """
 
-    def __init__(self, dialogue: Dialogue, presence: Presence, display: Display) -> None:
+    def __init__(self, dialogue: Dialogue, inline: Inline, presence: Presence, display: Display) -> None:
         self._dialogue = dialogue
+        self._inline = inline
         self._presence = presence
         self._display = display
 
@@ -239,6 +277,8 @@ class Destination(BaseMiddleware):
                 await self._dialogue.on_message(message, turn)
             else:
                 await self._presence.on_group_message(message)
+        elif event.inline_query:
+            await self._inline.answer(event.inline_query.id, data["inline_turn"])
         elif event.my_chat_member:
             await self._presence.on_change(event.my_chat_member)
 

@@ -1,4 +1,4 @@
-"""The routing table: taps by the button's name, commands by name, texts and locations by conversation state.
+"""The routing table: taps by the button's name, commands by name, what is sent by conversation state.
 
 One look-up an update, however many handlers there are.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from bot.core.staff.model import Permission
+from bot.telegram.inline import INLINE, InlineHandler
 from bot.telegram.turns import Reply, Turn
 
 Handler = Callable[[Turn], Awaitable[Reply]]
@@ -37,6 +38,9 @@ class Routes:
     commands: dict[str, Route] = field(default_factory=dict)
     texts: dict[str, Handler] = field(default_factory=dict)
     locations: dict[str, Handler] = field(default_factory=dict)
+    photos: dict[str, Handler] = field(default_factory=dict)
+    documents: dict[str, Handler] = field(default_factory=dict)
+    inlines: dict[str, InlineHandler] = field(default_factory=dict)
     links: dict[str, Handler] = field(default_factory=dict)
     refusals: dict[type[Exception], Callable[[Turn, Any], Reply]] = field(default_factory=dict)
 
@@ -64,6 +68,18 @@ class Routes:
         """A location sent while the conversation is in this state."""
         _put(self.locations, state, handler)
 
+    def photo(self, state: str, handler: Handler) -> None:
+        """A photo sent while the conversation is in this state; "" is sent without being asked."""
+        _put(self.photos, state, handler)
+
+    def document(self, state: str, handler: Handler) -> None:
+        """A file sent while the conversation is in this state; "" is sent without being asked."""
+        _put(self.documents, state, handler)
+
+    def inline(self, handler: InlineHandler) -> None:
+        """What is asked of the bot in any chat, by ``@name words``: there is one handler."""
+        _put(self.inlines, INLINE, handler)
+
     def link(self, kind: str, handler: Handler) -> None:
         """A deep link ``?start=<kind>-<rest>``; the handler finds ``<rest>`` in ``words``."""
         _put(self.links, kind, handler)
@@ -79,6 +95,9 @@ class Routes:
             (self.commands, other.commands),
             (self.texts, other.texts),
             (self.locations, other.locations),
+            (self.photos, other.photos),
+            (self.documents, other.documents),
+            (self.inlines, other.inlines),
             (self.links, other.links),
             (self.refusals, other.refusals),
         ):

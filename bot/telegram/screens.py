@@ -1,7 +1,10 @@
-"""What a resident sees: text and buttons. A screen is made by a pure function of data and a translator."""
+"""What a resident sees: text, buttons, perhaps a picture. A screen is made by a pure function of data and a translator."""
 
+import html
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from markupsafe import Markup
 
@@ -9,26 +12,51 @@ from bot.telegram.taps import Tap
 from locales import texts
 from locales.contexts import COLUMNS
 
+CAPTION_LIMIT: Final = 1024  # UTF-16 units after entities, set by Telegram
+TEXT_LIMIT: Final = 4096  # the same, of a message without a picture
+_TAG: Final = re.compile(r"<[^>]*>")
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button under a message: it taps, or opens an address, or copies a text. One of these."""
+    """One button under a message: it taps, opens an address, copies a text, or shares. One of these.
+
+    ``inline_query`` lets her choose a chat, where these words are asked of the bot (see ``bot.telegram.inline``).
+    """
 
     text: str
     tap: Tap | None = None
     url: str | None = None
     copies: str | None = None
+    inline_query: str | None = None
 
 
 Row = tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture of our own making, such as a PNG; ``name`` with its ending."""
+
+    name: str
+    content: bytes
+
+
+Picture: TypeAlias = str | Drawing
+"""One that Telegram keeps, by its file id, or one of ours."""
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
-    """A message that can be redrawn in place. ``text`` is Telegram's HTML: what people wrote in it is escaped."""
+    """A message that can be redrawn in place. ``text`` is Telegram's HTML: what people wrote in it is escaped.
+
+    Beside a picture the text is its caption, and has to fit: see ``fits_caption``. One that does not, or a picture
+    that Telegram does not take, is shown without the picture.
+    """
 
     text: Markup
     rows: tuple[Row, ...] = ()
+    picture: Picture | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, Markup):
@@ -45,12 +73,32 @@ class LocationRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Venue:
+    """A place to show on the map, in degrees. A title or an address that is empty is made up for."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file to send."""
 
     name: str
     content: bytes
     caption: Markup
+
+
+def fits_caption(text: Markup) -> bool:
+    """Whether the text may stand under a picture."""
+    return read_length(text) <= CAPTION_LIMIT
+
+
+def read_length(text: Markup) -> int:
+    """How long Telegram reckons the text to be, in UTF-16 units: what is read, without the tags."""
+    return len(html.unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2
 
 
 def paragraphs(*parts: Markup | None) -> Markup:

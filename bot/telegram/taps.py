@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 LIMIT = 64  # bytes, set by Telegram
 _PACKED = re.compile(r"[a-z][a-z0-9.-]{0,15}:[a-z0-9-]{0,24}(:[A-Za-z0-9_.-]*)*")
@@ -22,6 +23,10 @@ class Tap:
         if len(packed) > LIMIT or not has_all_apart or not _PACKED.fullmatch(packed):
             raise ValueError(f"not callback data: {packed!r}")
         return packed
+
+
+NOTHING: Final = Tap("noop")
+"""A button that only shows something, such as a calendar's weekday: it is answered, and nothing changes."""
 
 
 def unpack(data: str | None) -> Tap | None:

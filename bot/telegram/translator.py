@@ -2,34 +2,39 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, tzinfo
-from functools import lru_cache
+from datetime import datetime, tzinfo
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from markupsafe import Markup, escape
 
 from bot.core.languages import ENGLISH, LANGUAGES, Language, find_language
+from bot.telegram import moments
+from bot.telegram.dates import (
+    DateFormat,
+    write_date,
+    write_month,
+    write_month_name,
+    write_weekday,
+    write_weekdays,
+)
 from locales import catalogues
 from locales.contexts import PLAIN
 
 Safe = Markup
 """HTML of our own making: as a value of a message it is inserted as it is. Never wrap what a person wrote."""
 
-DateFormat = Literal["full", "long", "medium", "short"]
-
 _log = logging.getLogger(__name__)
 
-# CLDR has no Montenegrin: its sr_Latn_ME is Serbian, and what it says in Ekavian is mended here.
+# CLDR has no Montenegrin: its sr_Latn_ME is Serbian.
 _MONTENEGRIN_TERRITORIES: Final = {"MK": "Sjeverna Makedonija"}
-_MONTENEGRIN_WEEKDAYS: Final = {"ponedeljak": "ponedjeljak", "sreda": "srijeda", "nedelja": "nedjelja"}
 # CLDR writes the symbols of SI; signposts and people who read Cyrillic write them in it.
 _CYRILLIC_UNITS: Final = str.maketrans("km", "км")
 # CLDR's "en" writes dates as Americans do; English is read here by Europeans.
@@ -112,9 +117,38 @@ class Translator:
         trusted = Markup(message)  # noqa: S704 - the catalogues are ours; Markup escapes what is put into them
         return trusted.format_map(_Values(values, message if self._strict else None))
 
+    # These two stand before ``date`` and ``datetime``, which in a class mean the methods from there on.
+    def when(
+        self,
+        starts_at: datetime,
+        ends_at: datetime | None,
+        zone: str,
+        now: datetime,
+        *,
+        all_day: bool = False,
+        reader_zone: str | None = None,
+        place: str = "",
+    ) -> Markup:
+        """When something takes place, as one says it: "tomorrow at 19:00–21:00", "Saturday, 14 March (all day)".
+
+        All moments are aware, and read on the clocks of ``zone``, by which "today" is meant too. A reader whose zone
+        shows another hour then is told whose time it is, by the name of the ``place``. ``ends_at`` of whole days is the
+        midnight after the last; without an end, or with one that is not after the start, the start alone is said.
+        """
+        end = _local(ends_at, zone) if ends_at else None
+        said = moments.say_when(self, _local(starts_at, zone), end, _local(now, zone), all_day=all_day)
+        if all_day or reader_zone is None or moments.have_one_hour(starts_at, zone, reader_zone):
+            return said
+        city = place or get_timezone_location(zone, self.locale, return_city=True)
+        return moments.say_whose_time(self, said, city)
+
+    def short_when(self, starts_at: datetime, zone: str, now: datetime, *, all_day: bool = False) -> str:
+        """The start for buttons and lists, on the clocks of the zone: "Sat, 14 Mar 19:00". Plain text."""
+        return moments.say_short_when(self, _local(starts_at, zone), _local(now, zone), all_day=all_day)
+
     def date(self, at: datetime, zone: str | tzinfo, format: DateFormat = "long") -> str:
         """The day of an aware moment, as the calendars of that zone show it; "full" names the weekday."""
-        return _date(self.locale_name, _local(at, zone).date(), format)
+        return write_date(self.locale_name, _local(at, zone).date(), format)
 
     def time(self, at: datetime, zone: str | tzinfo) -> str:
         """The hour and minute of an aware moment on that zone's clocks: of 24, as the region's timetables."""
@@ -124,6 +158,22 @@ class Translator:
         """Day, hour and minute of an aware moment in that zone."""
         together = str(self.locale.datetime_formats["medium"])
         return together.format(self.time(at, zone), self.date(at, zone, format))
+
+    def month_name(self, year: int, month: int) -> str:
+        """The month with its year, as a heading: "March 2026"."""
+        return write_month(self.locale_name, year, month)
+
+    def month_alone(self, month: int) -> str:
+        """The month's name as a heading: "March"."""
+        return write_month_name(self.locale_name, month)
+
+    def weekday_initials(self) -> tuple[str, ...]:
+        """The weekdays from Monday on, in three letters at most."""
+        return write_weekdays(self.locale_name)
+
+    def weekday_name(self, number: int) -> str:
+        """The weekday by itself, from Monday on, 0: "Saturday"."""
+        return write_weekday(self.locale_name, number)
 
     def number(self, value: float) -> str:
         """A number with the reader's signs for decimals and thousands."""
@@ -192,15 +242,6 @@ def _local(at: datetime, zone: str | tzinfo) -> datetime:
     if at.tzinfo is None:
         raise ValueError("a moment needs its zone: it is shown on the clocks of another one")
     return at.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
-
-
-@lru_cache(maxsize=4096)
-def _date(locale: str, day: date, format: DateFormat) -> str:
-    written = str(format_date(day, format, locale=locale))
-    if locale == "sr_Latn_ME":
-        for serbian, montenegrin in _MONTENEGRIN_WEEKDAYS.items():
-            written = written.replace(serbian, montenegrin)
-    return written
 
 
 class Translators:

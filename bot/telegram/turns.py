@@ -2,22 +2,36 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from markupsafe import Markup
 
 from bot.core.cities.model import City
 from bot.core.residents.model import Conversation, Resident
-from bot.telegram.screens import Document, LocationRequest, Screen
+from bot.telegram.screens import Document, LocationRequest, Screen, Venue
 from bot.telegram.translator import Translator, Translators
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file that she sent, still at Telegram's: ``bot.telegram.files`` fetches it. ``size`` in bytes where it is told.
+
+    A photo is in its largest size; its name is empty. ``name`` and ``mime`` are what her phone says.
+    """
+
+    file_id: str
+    name: str
+    size: int | None
+    mime: str
+    kind: Literal["photo", "document"]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a handler needs to know. ``city`` is the one that the button names, else her home.
 
-    ``names_city`` tells the two apart. ``words`` is what she typed, after the command if there was one; ``args`` are
-    the button's, converted.
+    ``names_city`` tells the two apart. ``words`` is what she typed, after the command if there was one, or the
+    caption of the file that she sent; ``args`` are the button's, converted.
     """
 
     resident: Resident
@@ -31,6 +45,7 @@ class Turn:
     words: str = ""
     args: tuple[Any, ...] = ()
     location: tuple[float, float] | None = None
+    file: ReceivedFile | None = None
     language_code: str | None = None
     is_new: bool = False
 
@@ -57,6 +72,8 @@ KEYBOARD: Final = (
 class Reply:
     """What a handler answers. A tap redraws the message it was under; anything else sends a new one.
 
+    Without a ``screen`` that message stays as it is. ``document`` and ``venue`` are messages of their own.
+
     ``conversation`` is where the dialogue stands from now on: None, so that whatever she does next starts anew,
     unless a handler says otherwise; KEEP leaves it.
     """
@@ -66,6 +83,7 @@ class Reply:
     alert: bool = False
     fresh: bool = False
     document: Document | None = None
+    venue: Venue | None = None
     location_request: LocationRequest | None = None
     closes_keyboard: Markup | None = None
     conversation: Conversation | Kept | None = None

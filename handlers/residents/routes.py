@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from bot.telegram.turns import Reply, Turn
 from handlers.residents import callbacks, screens
 from handlers.residents.home import Home, aside
 from handlers.residents.settings_routes import SettingsHandlers
-from handlers.residents.states import city_of, invitation_of
+from handlers.residents.states import city_of, event_of, invitation_of
 
 EXPORT_NAME = "charshi-my-data.json"
 
@@ -35,6 +36,7 @@ class ResidentHandlers:
     home: Home
     settings: SettingsHandlers
     profile: Profile
+    open_event: Callable[[Turn, str], Awaitable[Reply]]
 
     def routes(self) -> Routes:
         routes = Routes()
@@ -81,9 +83,13 @@ class ResidentHandlers:
         await self.residents.make_home(turn.resident, turn.city)
         note = await self._take_up_invitation(turn)
         settled = await self.home.anew(turn)
-        menu = await self.home.show_menu(settled, note)
+        event = event_of(turn.conversation) if city_of(turn.conversation) == turn.city.slug else None
+        if event:
+            first = await self.open_event(replace(settled, city=turn.city), event)
+        else:
+            first = await self.home.show_menu(settled, note)
         # Telegram has no Montenegrin, nor Serbian in Latin script: the language she was greeted in is told now.
-        return Reply(screen=menu.screen, commands_changed=settled.resident)
+        return Reply(screen=first.screen, commands_changed=settled.resident)
 
     async def _take_up_invitation(self, turn: Turn) -> Markup | None:
         """The invitation that brought her, if one did; what to say if it is good no longer."""

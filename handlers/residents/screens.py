@@ -10,6 +10,7 @@ from bot.telegram.screens import Button, Screen, bold, in_rows, lines, paragraph
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
 from handlers.cities.callbacks import HOME, LIST
+from handlers.events.callbacks import EVENTS
 from handlers.residents import callbacks
 from handlers.staff.callbacks import TEAM
 
@@ -125,6 +126,8 @@ def menu(t: Translator, city: City, *, staff: bool, note: Markup | None = None) 
     ]
     if staff:
         rows.insert(0, (Button(t.pgettext("button", "👥 Team"), Tap(TEAM)),))
+    if city.is_open:
+        rows.insert(0, (Button(t.pgettext("button", "📅 Events"), Tap(EVENTS, city.slug)),))
     return Screen(text, tuple(rows))
 
 

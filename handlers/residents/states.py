@@ -5,9 +5,13 @@ from bot.core.residents.model import Conversation
 CONSENTING = "residents.consenting"
 
 
-def consenting(city: str, invitation: str | None = None) -> Conversation:
-    """She may agree to belong to this city; ``invitation`` is the hash of the link that brought her."""
-    return Conversation(CONSENTING, {"city": city} | ({"invitation": invitation} if invitation else {}))
+def consenting(city: str, invitation: str | None = None, event: str | None = None) -> Conversation:
+    """She may agree to belong to this city.
+
+    ``invitation`` is the hash of the link that brought her, ``event`` the occurrence that she came for.
+    """
+    brought = {"invitation": invitation, "event": event}
+    return Conversation(CONSENTING, {"city": city} | {name: by for name, by in brought.items() if by})
 
 
 def city_of(conversation: Conversation | None) -> str | None:
@@ -18,6 +22,11 @@ def city_of(conversation: Conversation | None) -> str | None:
 def invitation_of(conversation: Conversation | None) -> str | None:
     """The hash of the invitation that she takes up by agreeing."""
     return _data(conversation, "invitation")
+
+
+def event_of(conversation: Conversation | None) -> str | None:
+    """The occurrence of an event of that city which she is shown when she has agreed."""
+    return _data(conversation, "event")
 
 
 def _data(conversation: Conversation | None, name: str) -> str | None:

@@ -12,11 +12,11 @@ from handlers.sending import Telling
 from handlers.staff import screens
 
 
-async def _granted(t: Translator, city: City, notice: Notice) -> Screen:
+async def _granted(t: Translator, city: City, notice: Notice, recipient: Resident) -> Screen:
     return screens.granted_notice(t, city, Role(notice.facts["role"]))
 
 
-async def _revoked(t: Translator, city: City, notice: Notice) -> Screen:
+async def _revoked(t: Translator, city: City, notice: Notice, recipient: Resident) -> Screen:
     return screens.revoked_notice(t, city, Role(notice.facts["role"]))
 
 

@@ -125,6 +125,14 @@ class PhoneOnPage:
         message = self.element.locator(".message.in").filter(has_text=_loosely(words))
         await expect(message.last).to_be_visible()
 
+    async def is_asked_plain(self, words: str) -> None:
+        """The same for words without markup."""
+        await self.is_asked(Markup.escape(words))
+
+    async def is_settled(self) -> None:
+        """No button waits for an answer any more."""
+        await expect(self.element.locator(".inline-button.waiting")).to_have_count(0)
+
     async def is_told(self, screen: Screen) -> None:
         """A message with these words and buttons came, beside whatever else came."""
         message = self.element.locator(".message.in").filter(has_text=_loosely(screen.text)).last

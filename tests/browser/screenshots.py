@@ -1,4 +1,4 @@
-"""Takes README's screenshots: a demo in a folder of its own, a few taps, three pictures.
+"""Takes README's screenshots: a demo in a folder of its own and a few taps, and an evening in a town of its own.
 
 `python -m tests.browser.screenshots [FOLDER]` (default docs/screenshots). The layout is the same at each run; only
 the times in the bubbles differ.
@@ -18,6 +18,8 @@ from handlers.cities.callbacks import HOME
 from handlers.residents import screens
 from tests.browser.chromium import launch
 from tests.browser.demo import Demo
+from tests.browser.evening import open_evening
+from tests.browser.evening import play as play_evening
 from tests.browser.people import CITIES, first_label
 from tests.browser.phones import Desk
 from tests.services import find_chromium
@@ -67,6 +69,24 @@ async def take(
     return file
 
 
+async def take_evening(browser: Browser, folder: Path, temporary: Path) -> list[Path]:
+    """The story of an event: everybody has joined; the hour has changed."""
+    taken: list[Path] = []
+    async with open_evening(browser, temporary) as evening:
+
+        async def look(moment: str) -> None:
+            if moment not in ("joined", "changed"):
+                return
+            for toast in await evening.desk.page.locator('[data-role="toast"]').all():
+                await toast.wait_for(state="hidden")
+            file = folder / f"events-{moment}.png"
+            await evening.desk.page.screenshot(path=file, animations="disabled", caret="hide")
+            taken.append(file)
+
+        await play_evening(evening, look)
+    return taken
+
+
 async def main(folder: Path) -> None:
     """Make all pictures in ``folder``."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -84,6 +104,7 @@ async def main(folder: Path) -> None:
                     await take(browser, demo, folder / "phones-dark.png", WIDE, "dark"),
                     await take(browser, demo, folder / "phone-narrow.png", NARROW, "light"),
                 ]
+                taken += await take_evening(browser, folder, Path(temporary) / "town")
                 await browser.close()
         finally:
             demo.stop()

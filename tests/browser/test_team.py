@@ -53,6 +53,6 @@ async def test_an_admin_invites_a_moderator_who_is_told_and_later_loses_the_role
     await vesna.is_alerted(resident_screens.not_allowed(her))
     await vesna.says("/menu")
     await expect(vesna.newest.locator(".inline-button").first).to_have_text(
-        her.pgettext("button", "⚙️ Settings")
+        her.pgettext("button", "📅 Events")
     )
     await vesna.knows_command("team", known=False)

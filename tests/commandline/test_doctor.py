@@ -53,6 +53,7 @@ async def test_a_deployment_that_is_well_has_nothing_to_complain_of(
     assert findings["token"]["says"] == "@charshi_demo_bot"
     assert findings["stores"]["says"] == "22 cities"
     assert findings["commands"]["says"] == "set in 11 languages"
+    assert findings["inline mode"]["says"] == "on"
 
 
 async def test_a_bot_that_never_started_lacks_its_face(emulator: Emulator, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from bot.core.languages import LANGUAGES
 from bot.core.residents.model import Resident, Settings
 from bot.services import founding_cities
 from bot.telegram.display import keyboard
-from bot.telegram.screens import Button, Row, Screen
+from bot.telegram.screens import TEXT_LIMIT, Button, Row, Screen, fits_caption, read_length
 from bot.telegram.taps import LIMIT
 from bot.telegram.translator import Translator, Translators
 from locales import texts
@@ -68,13 +68,17 @@ def data(screen: Screen) -> list[str]:
 
 
 def expect_telegram_takes(screen: Screen) -> None:
-    """Data of 64 bytes at most, labels that are not empty, not too many buttons, a text that is not too long."""
+    """Data of 64 bytes at most, labels that are not empty, not too many buttons, a text that is not too long.
+
+    Beside a picture it is a caption: should it not fit, the picture would be left out.
+    """
     keyboard(screen)
     for packed in data(screen):
         assert 1 <= len(packed.encode()) <= LIMIT, packed
     assert all(label.strip() for label in labels(screen))
     assert len(labels(screen)) <= _BUTTONS_AT_MOST
-    assert 1 <= len(_without_tags(screen)) <= 4096
+    assert 1 <= read_length(screen.text) <= TEXT_LIMIT
+    assert screen.picture is None or fits_caption(screen.text)
 
 
 def too_wide(screen: Screen) -> list[str]:
@@ -91,10 +95,3 @@ def _with_room(row: Row) -> Iterable[tuple[Button, int]]:
     """Three and four to a row there are figures and arrows, and no words."""
     room = {1: COLUMNS["button"], 2: COLUMNS["half-button"]}.get(len(row), COLUMNS["half-button"] // 2)
     return ((button, room) for button in row)
-
-
-def _without_tags(screen: Screen) -> str:
-    text = str(screen.text)
-    for tag in ("b", "code", "i"):
-        text = text.replace(f"<{tag}>", "").replace(f"</{tag}>", "")
-    return text

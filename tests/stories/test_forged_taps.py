@@ -88,7 +88,18 @@ def saying(converter: Any, known: Mapping[str, str]) -> str:
     raise AssertionError(f"no argument is known for {converter}: add one to KNOWN")
 
 
-KNOWN = {"purpose": "h", "language": "en", "where": "menu", "frequency": "daily"}
+KNOWN = {
+    "purpose": "h",
+    "language": "en",
+    "where": "menu",
+    "frequency": "daily",
+    "minutes": "60",
+    "stars": "5",
+    "day": "20260314",
+    "hour": "1930",
+    "moment": "20260314T1930",
+    "format": "ics",
+}
 """Words that converters of ours take."""
 
 

@@ -7,6 +7,8 @@ import pytest
 from bot.core.staff.model import Role
 from handlers.cities.callbacks import FOLLOW, HOME, LIST, MOVE, NEAR, PICK
 from handlers.cities.states import SEARCHING
+from handlers.events.callbacks import EXPORT_AS, SHARE_PLACE
+from handlers.events.callbacks import NEAR as NEAR_EVENTS
 from handlers.residents.callbacks import (
     AGREE,
     CHOOSE_LANGUAGE,
@@ -32,7 +34,13 @@ APOLOGY = (
     "\n\nIf it happens again, tell the city this number: <code>{number}</code>"
 )
 TOO_OLD = "This button is too old. Here is the menu."
-WITHOUT_BUTTONS = (NEAR, EXPORT)  # what these send has a keyboard of its own, or is a file
+WITHOUT_BUTTONS = (
+    NEAR,
+    NEAR_EVENTS,
+    SHARE_PLACE,
+    EXPORT,
+    EXPORT_AS,
+)  # what these send has a keyboard of its own, or is a file
 
 
 async def test_the_menu_is_one_message_redrawn_in_place(town: Town) -> None:
@@ -87,6 +95,20 @@ async def test_every_button_of_every_screen_is_answered_and_every_screen_has_a_w
             "quiet",
         ),
         *("quiet.set", "quiet.from", "quiet.until", "team", "team.invite"),
+        *(
+            "ev",
+            "ev.l",
+            "ev.p",
+            "ev.k",
+            "ev.n",
+            "ev.s",
+            "sg",
+            "sg.new",
+            "ed",
+            "ed.new",
+            "ed.ahead",
+            "ed.import",
+        ),
     }
     assert walk.unanswered == []
     too_old = voice(tag).pgettext("toast", TOO_OLD)
@@ -112,6 +134,8 @@ def _expect_a_way_on(data: str, screen: Screen, tag: str) -> None:
         t.pgettext("button", "☰ Menu"),
         t.pgettext("button", "No, keep my data"),
         t.pgettext("button", "⚙️ Settings"),
+        t.pgettext("button", "‹ Back to the form"),
+        t.pgettext("half-button", "💾 Keep"),
     }
     assert ways & set(screen.labels), f"no way back or on, after {data}:\n{screen}"
 
@@ -125,6 +149,7 @@ def _expect_a_way_on(data: str, screen: Screen, tag: str) -> None:
         ("/language", "Which language shall we speak?"),
         ("/city", "Which city is yours?"),
         ("/settings", "Digest: "),
+        ("/events", "Events in Split"),
         ("/privacy", "Who keeps it:"),
         ("/cancel", "There was nothing to cancel."),
         ("/MENU", MENU_TEXT),
@@ -149,7 +174,7 @@ async def test_help_lists_the_commands_she_has(town: Town) -> None:
     await phone.says("/help")
     shown = await phone.sees("How this works")
     assert [line.split()[0] for line in shown.text.splitlines() if line.startswith("/")] == [
-        *("/menu", "/city", "/language", "/settings", "/privacy", "/help", "/cancel"),
+        *("/menu", "/events", "/city", "/language", "/settings", "/privacy", "/help", "/cancel"),
     ]
 
 
@@ -158,6 +183,7 @@ async def test_commands_of_somebody_without_a_city_lead_to_one(town: Town) -> No
     for command, shows in (
         ("/menu", "Welcome! I am Charshi."),
         ("/settings", "Welcome! I am Charshi."),
+        ("/events", "Welcome! I am Charshi."),
         ("/help", "How this works"),
         ("/language", "Which language shall we speak?"),
         ("/city", "Which city is yours?"),

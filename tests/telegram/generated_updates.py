@@ -19,7 +19,7 @@ _DATA = (
     "menu:|welcome:|lang::menu|lang.set::sr-Latn:menu|lang.set::en:start|lang.set::xx:menu|agree:tirana|agree:|decline:"
     "|city::h:1|city::f:99|city.pick:skopje:h|city.pick:skopje:f|city.near::h|city.heading:|settings:|digest.set::daily"
     "|digest.hour::25|quiet.set::3:9|quiet.set::9:9|topic:tirana:culture|topic:tirana:x|topics:|export:|help:|erase:"
-    "|erase.yes:|team:|team:tirana|team.invite:tirana:admin|team.resigned:tirana:editor|x|:::|menu:::::"
+    "|erase.yes:|team:|team:tirana|team.invite:tirana:admin|team.resigned:tirana:editor|noop:|x|:::|menu:::::"
 )
 _words = st.sampled_from(_TEXTS.split("|")) | st.text(max_size=6)
 _LANGUAGES = st.sampled_from(

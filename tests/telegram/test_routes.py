@@ -2,12 +2,17 @@
 
 import pytest
 
+from bot.telegram.inline import InlineReply, InlineTurn
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
 
 
 async def handler(turn: Turn) -> Reply:
     return Reply()
+
+
+async def answer(turn: InlineTurn) -> InlineReply:
+    return InlineReply()
 
 
 def test_two_routes_of_one_name_are_a_mistake_that_is_found_at_once() -> None:
@@ -19,6 +24,9 @@ def test_two_routes_of_one_name_are_a_mistake_that_is_found_at_once() -> None:
     other.tap("menu", handler)
     with pytest.raises(ValueError, match="menu"):
         routes.include(other)
+    routes.inline(answer)
+    with pytest.raises(ValueError, match="inline"):
+        routes.inline(answer)
 
 
 def test_including_joins_every_table() -> None:
@@ -27,6 +35,9 @@ def test_including_joins_every_table() -> None:
     other.command("b", handler)
     other.text("c", handler)
     other.location("d", handler)
+    other.photo("", handler)
+    other.document("d", handler)
+    other.inline(answer)
     other.link("e", handler)
     other.refusal(ValueError, lambda turn, error: Reply())
     one.include(other)

@@ -1,0 +1,90 @@
+"""Answers that are asked for again and again: validators for who has them already, a shelf for who comes next."""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Final
+
+from aiohttp import web
+
+FRESH_FOR: Final = 5.0  # seconds that a rendered answer is given again
+MOST_KEPT: Final = 200
+_ANY: Final = "*"
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An answer as it is sent. ``max_age`` is in seconds; ``modified_at`` None where the time of day is in it."""
+
+    body: bytes
+    content_type: str
+    language: str
+    max_age: int
+    modified_at: datetime | None = None
+    headers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+
+
+def answer(request: web.Request, rendered: Rendered) -> web.Response:
+    """The rendered answer, or 304 where the client has it: by its ETag, else by the time it was modified."""
+    # A hash of what is sent: equal bytes have equal tags, in whatever process they were rendered.
+    tag = hashlib.sha256(rendered.body).hexdigest()[:32]
+    has_it = _has(request, tag, rendered.modified_at)
+    response = (
+        web.Response(status=304)
+        if has_it
+        else web.Response(body=rendered.body, content_type=rendered.content_type, charset="utf-8")
+    )
+    response.etag = tag
+    response.headers["Cache-Control"] = f"public, max-age={rendered.max_age}"
+    response.headers["Vary"] = "Accept-Language"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if rendered.modified_at is not None:
+        response.last_modified = rendered.modified_at
+    if not has_it:
+        response.headers["Content-Language"] = rendered.language
+        response.headers.update(rendered.headers)
+    return response
+
+
+def _has(request: web.Request, tag: str, modified_at: datetime | None) -> bool:
+    known = request.if_none_match
+    if known is not None:  # RFC 9110, 13.1.3: then If-Modified-Since does not count
+        return any(each.value in (tag, _ANY) for each in known)
+    since = request.if_modified_since
+    if since is None or modified_at is None:
+        return False
+    return modified_at.astimezone(UTC).replace(microsecond=0) <= since
+
+
+class Shelf:
+    """Keeps rendered answers for FRESH_FOR seconds; who asks for one that is being made waits for it."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._places: OrderedDict[Hashable, _Place] = OrderedDict()
+
+    async def get(self, key: Hashable, make: Callable[[], Awaitable[Rendered]]) -> Rendered:
+        """What ``make`` raises passes through, and nothing is kept of it."""
+        place = self._places.pop(key, None) or _Place()
+        self._places[key] = place
+        if len(self._places) > MOST_KEPT:
+            self._places.popitem(last=False)
+        async with place.lock:
+            if place.rendered is None or self._monotonic() - place.made_at > FRESH_FOR:
+                made_at = self._monotonic()
+                place.rendered = None
+                place.rendered = await make()
+                place.made_at = made_at
+            return place.rendered
+
+
+@dataclass(slots=True)
+class _Place:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    rendered: Rendered | None = None
+    made_at: float = 0.0
