@@ -99,6 +99,15 @@ def _changed(t: Translator, shown: Card, notice: Notice) -> Screen | None:
         return None
     was_from, was_until = (datetime.fromisoformat(at) for at in notice.facts["was"])
     place_was = str(notice.facts["place"])
+    occurrence = shown.listing.occurrence
+    same = (was_from, was_until) == (occurrence.starts_at, occurrence.ends_at)
+    if (
+        same
+        and place_was == shown.listing.details.place
+        and not notice.facts.get("back", True)
+        and not others
+    ):
+        return None  # it was changed back before this was sent
     return notice_screens.changed(t, shown, (was_from, was_until), place_was, others)
 
 

@@ -278,3 +278,20 @@ async def test_who_joins_is_reminded_three_hours_before_and_asked_after_it(
     assert await timekeeping.tick(city) == 1
     assert await timekeeping.tick(city) == 0
     assert await notices(skopje, "event.feedback") == [a_resident(1).id]
+
+
+async def test_a_crowd_larger_than_a_batch_is_reminded_in_one_tick(
+    skopje: Store[CityRecords],
+    city: City,
+    attending: Attending,
+    timekeeping: Timekeeping,
+    clock: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.core.events.timekeeping.BATCH", 10)
+    evening = await an_evening(skopje)
+    for number in range(1, 26):
+        await attending.join(a_resident(number), city, evening.id)
+    clock.at = evening.starts_at - timedelta(hours=3)
+    assert await timekeeping.tick(city) == 25
+    assert len(await notices(skopje, "event.reminder")) == 25

@@ -468,3 +468,13 @@ async def _ratings(town: Town, listing: Listing) -> list[tuple[int, str]]:
     store = town.app.services.stores.cities.of(await city_of(town, listing))
     given = await store.read(lambda records: records.attendances.feedback_of(listing.occurrence.id))
     return [(one.stars, one.words) for one in given]
+
+
+async def test_what_was_moved_back_before_it_was_told_does_not_take_place_after_all(town: Town) -> None:
+    (jazz,) = await announce(town, NEXT_MONDAY)
+    ana = await town.resident("Ana", "en", "belgrade")
+    await goes(ana, jazz)
+    await move(town, jazz, wall("2026-03-10 19:00"))
+    await move(town, jazz, NEXT_MONDAY)
+    await town.deliver()
+    assert await told(ana, "It takes place after all") == []

@@ -12,6 +12,7 @@ from bot.core.cities.model import City
 from bot.core.events.model import (
     DEFAULT_REMINDER,
     LONGEST_WORDS,
+    MOST_GUESTS,
     REMINDERS,
     STARS,
     Attendance,
@@ -228,9 +229,12 @@ class Attending:
         occurrence = records.occurrences.lock(occurrence_id)
         if occurrence is None or occurrence.cancelled_at or occurrence.starts_at <= now:
             return 0
-        offered = 0
+        offered, too_many = 0, 2 + MOST_GUESTS
         for waiting in records.attendances.list_waiting(occurrence_id):
+            if waiting.seats >= too_many:
+                continue  # no statement for each of a long line
             if not records.occurrences.take(occurrence_id, waiting.seats, now):
+                too_many = waiting.seats
                 continue
             until = offer_until(now, occurrence.starts_at, city.zone)
             change = replace(waiting, status=AttendanceStatus.OFFERED, offer_expires_at=until)

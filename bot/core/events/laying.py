@@ -218,6 +218,7 @@ def _notice(
         "occurrence": shift.after.id,
         "was": [shift.before.starts_at.isoformat(), shift.before.ends_at.isoformat()],
         "place": shift.place_before,
+        "back": shift.before.cancelled_at is not None,
         "others": len(shifts) - 1,
         "reason": reason,
     }

@@ -49,7 +49,10 @@ class Timekeeping:
                 + _ask_how_it_was(records, city, now)
             )
 
-        return await store.transact(work, once=False)
+        done = 0
+        while (batch := await store.transact(work, once=False)) >= BATCH:
+            done += batch  # a crowd is reminded at once, not some of it a minute later
+        return done + batch
 
     async def renew(self, city: City) -> int:
         """Lay down what has come within HORIZON of series that go on, and forget old drafts; how many rows changed."""
