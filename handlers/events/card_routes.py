@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import Final
 
 import segno
-from bot.interchange.icalendar_writer import write_occurrence
 from markupsafe import Markup
 
 from bot.core.cities.model import City
@@ -29,6 +28,7 @@ from bot.core.events.service import EventServices
 from bot.core.languages import negotiate
 from bot.core.residents.service import Residents
 from bot.core.shared.clock import Clock
+from bot.interchange.icalendar_writer import write_occurrence
 from bot.telegram.links import checkin_link, event_link, read_link
 from bot.telegram.names import Names
 from bot.telegram.routes import Routes
