@@ -44,6 +44,13 @@ def say_short_when(t: Voice, start: datetime, now: datetime, *, all_day: bool) -
     return day if all_day else f"{day} {start:%H:%M}"
 
 
+def say_hours(start: datetime, end: datetime | None) -> str | None:
+    """The hours alone, for where the day is said already: "19:00–21:00". None where they would need another day."""
+    if end is None or end.timestamp() <= start.timestamp():
+        return f"{start:%H:%M}"
+    return _hours(start, end) if _are_one_day(start, end) else None
+
+
 def say_whose_time(t: Voice, when: Markup, city: str) -> Markup:
     """For a reader whose clocks show another hour."""
     return _html(t.pgettext("when", "{when} (local time of {city})", when=when, city=city))
@@ -73,15 +80,19 @@ def _on_whole_day(t: Voice, day: date, today: date) -> Markup:
 
 
 def _on_day(t: Voice, start: datetime, end: datetime | None, today: date) -> Markup:
-    hours = f"{start:%H:%M}"
-    # Where the clocks are set back, the end may show no later hour: then the start has to do.
-    if end and (end.date(), end.time()) > (start.date(), start.time()):
-        hours += f"–{end:%H:%M}"
+    hours = _hours(start, end)
     if start.date() == today:
         return _html(t.pgettext("when", "today at {time}", time=hours))
     if start.date() == today + timedelta(days=1):
         return _html(t.pgettext("when", "tomorrow at {time}", time=hours))
     return _html(t.pgettext("when", "{day} at {time}", day=_day(t, start.date(), today), time=hours))
+
+
+def _hours(start: datetime, end: datetime | None) -> str:
+    # Where the clocks are set back, the end may show no later hour: then the start has to do.
+    if end and (end.date(), end.time()) > (start.date(), start.time()):
+        return f"{start:%H:%M}–{end:%H:%M}"
+    return f"{start:%H:%M}"
 
 
 def _from_to(t: Voice, start: str, end: str) -> Markup:

@@ -117,7 +117,7 @@ class Translator:
         trusted = Markup(message)  # noqa: S704 - the catalogues are ours; Markup escapes what is put into them
         return trusted.format_map(_Values(values, message if self._strict else None))
 
-    # These two stand before ``date`` and ``datetime``, which in a class mean the methods from there on.
+    # These three stand before ``date`` and ``datetime``, which in a class mean the methods from there on.
     def when(
         self,
         starts_at: datetime,
@@ -145,6 +145,10 @@ class Translator:
     def short_when(self, starts_at: datetime, zone: str, now: datetime, *, all_day: bool = False) -> str:
         """The start for buttons and lists, on the clocks of the zone: "Sat, 14 Mar 19:00". Plain text."""
         return moments.say_short_when(self, _local(starts_at, zone), _local(now, zone), all_day=all_day)
+
+    def hours(self, starts_at: datetime, ends_at: datetime, zone: str) -> str | None:
+        """The hours alone, for below a heading that has the day: "19:00–21:00". None where they need another day."""
+        return moments.say_hours(_local(starts_at, zone), _local(ends_at, zone))
 
     def date(self, at: datetime, zone: str | tzinfo, format: DateFormat = "long") -> str:
         """The day of an aware moment, as the calendars of that zone show it; "full" names the weekday."""
@@ -207,12 +211,12 @@ class Translator:
             return _MONTENEGRIN_TERRITORIES[code]
         return str(self.locale.territories.get(code, code))
 
-    def language_name(self, tag: str) -> str:
-        """What the reader calls a language within a sentence. In a list to choose from use its own name."""
+    def spoken_name(self, tag: str) -> str:
+        """What the reader calls a language that is spoken: without a script, so that several tags may have one name."""
         if tag == "cnr":
             return _NAMES_OF_MONTENEGRIN[self.language.tag]
-        name = Locale.parse(LANGUAGES[tag].locale).get_display_name(self.locale)
-        return str(name or LANGUAGES[tag].own_name)
+        language = LANGUAGES[tag]
+        return str(Locale.parse(language.locale).get_language_name(self.locale) or language.own_name)
 
     @property
     def locale_name(self) -> str:

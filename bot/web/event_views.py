@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from markupsafe import Markup
 
 from bot.core.cities.model import City
-from bot.core.events.model import Details, Event, Listing, Occurrence
+from bot.core.events.model import FREE, Details, Event, Listing, Occurrence
 from bot.core.events.schedule import wall_of
 from bot.core.languages import LANGUAGES, find_language, in_script_of, pick
 from bot.telegram.dates import write_day
@@ -77,6 +77,7 @@ class EventView:
     place: str
     map_link: str | None
     price: str
+    is_free: bool
     organiser: str
     accessibility: str
     spoken: str
@@ -99,6 +100,7 @@ class Day:
 def view_of(t: Translator, city: City, listing: Listing, now: datetime, links: Links) -> EventView:
     """What a page shows of it."""
     details, occurrence, language = listing.details, listing.occurrence, t.language.tag
+    is_free = details.price.strip() == FREE
     words, is_over = details.words_for(language), occurrence.ends_at <= now
     teaser, rest = shortened(words.description)
     return EventView(
@@ -118,10 +120,13 @@ def view_of(t: Translator, city: City, listing: Listing, now: datetime, links: L
         ),
         place=details.place_for(language),
         map_link=_map_link(details),
-        price=_in_script(details, details.price, language),
+        price=t.gettext("Free of charge") if is_free else _in_script(details, details.price, language),
+        is_free=is_free,
         organiser=_in_script(details, details.organiser, language),
         accessibility=_in_script(details, details.accessibility, language),
-        spoken=t.list(t.language_name(found.tag) for tag in details.spoken if (found := find_language(tag))),
+        spoken=t.list(
+            dict.fromkeys(t.spoken_name(found.tag) for tag in details.spoken if (found := find_language(tag)))
+        ),
         seats=None if is_over or listing.is_cancelled else _seats(t, listing.seats_left),
         website=safe_link(details.link),
         is_cancelled=listing.is_cancelled,
@@ -139,16 +144,34 @@ def title_of(t: Translator, city: City) -> str:
 def by_day(
     t: Translator, city: City, listings: Sequence[Listing], now: datetime, first: date, links: Links
 ) -> list[Day]:
-    """The listings, which come in order of their start, under the days on which they begin from ``first`` on."""
+    """The listings, which come in order of their start, under the days on which they begin from ``first`` on.
+
+    Below its day an event has its hours alone; what takes place several times is described the first time only.
+    """
+    described: set[str] = set()
 
     def heading(listing: Listing) -> str:
         day = max(day_of(city, listing), first - timedelta(days=1))
         return _day_title(t, day, first, wall_of(now, city.zone).date())
 
+    def written(listing: Listing) -> EventView:
+        view = view_of(t, city, listing, now, links)
+        if listing.event.id in described:
+            view = replace(view, description="", teaser="", rest="")
+        described.add(listing.event.id)
+        hours = _hours_of(t, city, listing) if day_of(city, listing) >= first else None
+        return replace(view, when=Markup.escape(hours)) if hours else view
+
     return [
-        Day(title, tuple(view_of(t, city, listing, now, links) for listing in begun))
+        Day(title, tuple(written(listing) for listing in begun))
         for title, begun in groupby(listings, key=heading)
     ]
+
+
+def _hours_of(t: Translator, city: City, listing: Listing) -> str | None:
+    if listing.event.schedule.all_day:
+        return None
+    return t.hours(listing.occurrence.starts_at, listing.occurrence.ends_at, zone_of(city, listing))
 
 
 def day_of(city: City, listing: Listing) -> date:

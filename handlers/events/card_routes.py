@@ -38,6 +38,7 @@ from handlers.events import callbacks, cards, said
 from handlers.events.cards import Card
 from handlers.events.routes import EventHandlers, city_at
 from handlers.events.screens import gone
+from handlers.events.shortening import file_name
 from handlers.events.states import ADDING_WORDS, adding_words, still_searching
 from handlers.events.views import HOME, View, occurrence_id, read_view
 from handlers.residents import screens as resident_screens
@@ -159,7 +160,8 @@ class CardHandlers:
             return await self._gone(turn)
         link = event_link(await self.names.own_username(), shown.city.slug, shown.id)
         content = write_occurrence(shown.listing, turn.t.language.tag, link, shown.now)
-        document = Document(f"charshi-{shown.id}.ics", content, said.calendar_caption(turn.t))
+        name = f"{file_name(cards.title(turn.t, shown.listing))}.ics"
+        document = Document(name, content, said.calendar_caption(turn.t))
         return Reply(document=document, conversation=still_searching(turn, turn.args[-1]))
 
     async def show_ticket(self, turn: Turn) -> Reply:
@@ -253,9 +255,11 @@ class CardHandlers:
             language = negotiate(turn.language_code, city.languages).language
             turn = turn.now(await self.residents.choose_language(turn.resident, language))
         try:
-            note, carried = cards.essentials(turn.t, await self.look(turn, city, event), lasting=True), event
+            # The question names the city itself.
+            shown, carried = replace(await self.look(turn, city, event), home=city), event
+            note = cards.essentials(turn.t, shown, lasting=True)
         except EventUnknown:
-            note, carried = None, None
+            note, carried = said.not_here(turn.t), None
         return Reply(
             screen=resident_screens.consent(turn.t, city, note),
             conversation=consenting(city.slug, event=carried),

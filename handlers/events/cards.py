@@ -308,9 +308,9 @@ def _guests(t: Translator, shown: Card, view: View) -> list[Row]:
 
     return [
         (
-            Button("➖", to(guests - 1)),
+            Button("−1", to(guests - 1)),
             Button(f"👥 {t.number(guests)}", to(guests)),
-            Button("➕", to(guests + 1)),
+            Button("+1", to(guests + 1)),
         )
     ]
 
@@ -349,11 +349,12 @@ def _place(t: Translator, shown: Card) -> Markup | None:
 
 def _more_facts(t: Translator, shown: Card) -> Markup | None:
     listing, details = shown.listing, shown.listing.details
-    spoken = t.list([t.language_name(tag) for tag in details.spoken])
+    spoken = t.list(dict.fromkeys(t.spoken_name(tag) for tag in details.spoken))
     facts = [
         t.gettext("🔁 Also on other days") if listing.event.schedule.repeats else None,
         price(t, listing),
         _who_goes(t, shown),
+        _may_bring(t, shown),
         t.gettext("Organiser: {name}", name=details.organiser) if details.organiser else None,
         t.gettext("Accessibility: {words}", words=details.accessibility) if details.accessibility else None,
         t.gettext("Languages: {languages}", languages=spoken) if details.spoken else None,
@@ -361,8 +362,18 @@ def _more_facts(t: Translator, shown: Card) -> Markup | None:
     return lines(*facts) if any(facts) else None
 
 
+def _may_bring(t: Translator, shown: Card) -> Markup | None:
+    limit = shown.listing.details.guests_limit
+    if not (limit and shown.is_open):
+        return None
+    return t.ngettext("You may bring {n} guest.", "You may bring {n} guests.", limit)
+
+
 def _who_goes(t: Translator, shown: Card) -> Markup | None:
+    """Nobody goes to what does not take place."""
     listing = shown.listing
+    if listing.is_cancelled:
+        return None
     counts = [
         t.ngettext("{n} person is going", "{n} people are going", listing.going) if listing.going else None,
         seats(t, listing) if shown.is_open else None,

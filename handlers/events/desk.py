@@ -16,7 +16,7 @@ from bot.core.staff.model import Permission
 from bot.core.staff.service import Team
 from bot.telegram.screens import Screen
 from bot.telegram.turns import KEYBOARD, Reply, Turn
-from handlers.events import form_screens, whole_cards
+from handlers.events import form_screens, states, whole_cards
 from handlers.events.cards import Card
 from handlers.events.form import DraftId, Form
 from handlers.events.routes import city_at
@@ -79,10 +79,9 @@ class Desk:
         return await self.open(turn)
 
     def show(self, turn: Turn, form: Form, note: Markup | None = None, toast: str | None = None) -> Reply:
-        """The form."""
-        return Reply(
-            screen=form_screens.form_card(turn.t, form, note, overflow=overflow(turn, form)), toast=toast
-        )
+        """The form. A photo that is sent to it is the event's picture."""
+        screen = form_screens.form_card(turn.t, form, note, overflow=overflow(turn, form))
+        return Reply(screen=screen, toast=toast, conversation=asking(form, states.FORM))
 
     def ask(self, form: Form, screen: Screen, state: str, *, guided: bool = False, **data: str) -> Reply:
         """A question about this draft, which may be answered by typing."""

@@ -51,7 +51,7 @@ class DoorHandlers:
             return Reply(screen=door_screens.nobodys(turn.t))
         if not ticket.is_good:
             return Reply(screen=door_screens.not_good(turn.t, city, ticket, now))
-        if not ticket.is_now:
+        if not ticket.is_now and ticket.attendance.checked_in_at is None:
             return Reply(screen=door_screens.not_now(turn.t, city, ticket, now))
         return await self._let_in(turn, city, code)
 

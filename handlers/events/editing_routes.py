@@ -119,10 +119,10 @@ class EditingHandlers:
         draft = await self.desk.events.drafting.begin(turn.resident, city)
         return self.ask_title(turn, Form(draft, city, self._now()))
 
-    def ask_title(self, turn: Turn, form: Form) -> Reply:
+    def ask_title(self, turn: Turn, form: Form, note: Markup | None = None) -> Reply:
         """The guided beginning."""
         language = writes_in(turn.t.language.tag, form.city)
-        screen = prompt_screens.title(turn.t, form, language)
+        screen = prompt_screens.title(turn.t, form, language, note)
         return self.desk.ask(form, screen, states.TITLE, language=language)
 
     async def duplicate(self, turn: Turn) -> Reply:

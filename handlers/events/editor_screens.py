@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from markupsafe import Markup
 
 from bot.core.cities.model import City
-from bot.core.events.model import Draft, Feedback, Listing, Scope
+from bot.core.events.model import Draft, EventStatus, Feedback, Listing, Scope
 from bot.core.events.overseeing import Overview
 from bot.telegram.pager import Page, page_of, pager_row
 from bot.telegram.screens import Button, Row, Screen, bold, lines, paragraphs
@@ -26,6 +26,8 @@ from locales.contexts import COLUMNS
 
 T = TypeVar("T")
 PAGE: Final = 8
+_LONGEST_TITLE: Final = 120  # UTF-16 units of it in a list
+_LONGEST_PLACE: Final = 80
 _LONGEST_WORDS: Final = 700  # UTF-16 units of one opinion on a page
 
 
@@ -106,7 +108,7 @@ def upcoming(
 ) -> Screen:
     """Each event once, by its next date. ``words`` are those that were looked for."""
     page = page_of(listings, number, PAGE)
-    rows = [_listed(t, city, listing, now, callbacks.EDITED_CARD) for listing in page.items]
+    written, rows = _listed(t, city, page, now, callbacks.EDITED_CARD)
     if words:
         said = (
             t.gettext("For “{words}” I found:", words=words)
@@ -119,33 +121,29 @@ def upcoming(
             if listings
             else t.gettext("Nothing is announced at present.")
         )
-    text = paragraphs(Markup("📅 ") + bold(t.gettext("Upcoming events")), said)
+    text = paragraphs(Markup("📅 ") + bold(t.gettext("Upcoming events")), said, *written)
     return Screen(text, (*rows, *_pages(t, city, page, callbacks.UPCOMING), _home(t, city)))
 
 
 def suggestions(t: Translator, city: City, listings: Sequence[Listing], number: int, now: datetime) -> Screen:
     """What residents suggested and nobody has decided yet."""
     page = page_of(listings, number, PAGE)
-    rows = [_listed(t, city, listing, now, callbacks.REVIEW) for listing in page.items]
+    written, rows = _listed(t, city, page, now, callbacks.REVIEW)
     said = t.gettext("Choose one to read it.") if listings else t.gettext("There are none at present.")
-    text = paragraphs(Markup("💡 ") + bold(t.gettext("Suggestions")), said)
+    text = paragraphs(Markup("💡 ") + bold(t.gettext("Suggestions")), said, *written)
     return Screen(text, (*rows, *_pages(t, city, page, callbacks.SUGGESTIONS), _home(t, city)))
 
 
 def scheduled(t: Translator, city: City, listings: Sequence[Listing], number: int, now: datetime) -> Screen:
     """What will be published at its hour."""
     page = page_of(listings, number, PAGE)
-    rows = []
-    for listing in page.items:
-        at = t.short_when(listing.event.publish_at or now, city.zone, now)
-        name = label(f"{at} · {cards.title(t, listing)}", COLUMNS["button"])
-        rows.append((Button(name, Tap(callbacks.REVIEW, city.slug, (listing.event.id,))),))
+    written, rows = _listed(t, city, page, now, callbacks.REVIEW)
     said = (
         t.gettext("Each with the time at which it will be published.")
         if listings
         else t.gettext("There are none at present.")
     )
-    text = paragraphs(Markup("🕘 ") + bold(t.gettext("Waiting for their hour")), said)
+    text = paragraphs(Markup("🕘 ") + bold(t.gettext("Waiting for their hour")), said, *written)
     return Screen(text, (*rows, *_pages(t, city, page, callbacks.SCHEDULED), _home(t, city)))
 
 
@@ -291,10 +289,31 @@ def _from_calendar(t: Translator, listing: Listing) -> Markup | None:
     )
 
 
-def _listed(t: Translator, city: City, listing: Listing, now: datetime, to: str) -> Row:
-    target = listing.event.id if to == callbacks.REVIEW else listing.occurrence.id
-    name = label(f"{cards.short_when(t, listing, city, now)} · {cards.title(t, listing)}", COLUMNS["button"])
-    return (Button(name, Tap(to, city.slug, (target,))),)
+def _listed(
+    t: Translator, city: City, page: Page[Listing], now: datetime, to: str
+) -> tuple[list[Markup], list[Row]]:
+    """Each in two lines with a number, and the buttons with the same numbers."""
+    written: list[Markup] = []
+    rows: list[Row] = []
+    for number, listing in enumerate(page.items, page.number * PAGE + 1):
+        target = listing.event.id if to == callbacks.REVIEW else listing.occurrence.id
+        name = label(f"{number}. {cards.title(t, listing)}", COLUMNS["button"])
+        rows.append((Button(name, Tap(to, city.slug, (target,))),))
+        written.append(_in_list(t, city, listing, now, number))
+    return written, rows
+
+
+def _in_list(t: Translator, city: City, listing: Listing, now: datetime, number: int) -> Markup:
+    """Of what waits for its hour, that hour."""
+    if listing.event.status is EventStatus.SCHEDULED:
+        at = Markup("🕘 ") + t.short_when(listing.event.publish_at or now, city.zone, now)
+    else:
+        at = Markup.escape(cards.short_when(t, listing, city, now))
+    place = shortened(listing.details.place_for(t.language.tag), _LONGEST_PLACE)
+    return lines(
+        bold(f"{number}. {shortened(cards.title(t, listing), _LONGEST_TITLE)}"),
+        Markup(" · ").join(part for part in (at, place) if part),
+    )
 
 
 def _pages(t: Translator, city: City, page: Page[T], name: str) -> Sequence[Row]:

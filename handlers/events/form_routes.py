@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from bot.core.events.model import FREE, Draft, InvalidDetail, Words
 from bot.telegram.routes import Routes
+from bot.telegram.translator import Translator
 from bot.telegram.turns import Reply, Turn
-from handlers.events import callbacks, prompt_screens, states, typed, when_screens
+from handlers.events import callbacks, form_screens, prompt_screens, states, typed, when_screens
 from handlers.events.desk import Desk, asking, with_details
 from handlers.events.form import DraftId, Field, Form, small_number, writes_in
 from handlers.events.translation_routes import asks_description
@@ -58,7 +59,9 @@ class FormHandlers:
         routes.text(states.ACCESSIBILITY, self.write_accessibility)
         routes.text(states.LINK, self.write_link)
         routes.text(states.PICTURE, self.refuse_picture)
-        routes.photo(states.PICTURE, self.take_picture)
+        routes.text(states.FORM, self.ask_which)
+        for state in (states.PICTURE, states.FORM):
+            routes.photo(state, self.take_picture)
         routes.document(states.PICTURE, self.refuse_picture)
         for state in (states.PLACE, states.LOCATION):
             routes.location(state, self.take_location)
@@ -126,7 +129,7 @@ class FormHandlers:
         form = await self.desk.open(turn)
         if (tag := turn.args[1]) not in form.city.languages:
             raise InvalidDetail("texts")
-        form = await self.desk.change(turn, lambda draft: _toggled(draft, tag))
+        form = await self.desk.change(turn, lambda draft: _toggled(turn.t, draft, tag))
         return Reply(screen=prompt_screens.spoken(turn.t, form))
 
     async def ask_location(self, turn: Turn) -> Reply:
@@ -198,6 +201,10 @@ class FormHandlers:
         assert turn.file
         return self.desk.show(turn, await self.desk.set(turn, picture=turn.file.file_id))
 
+    async def ask_which(self, turn: Turn) -> Reply:
+        """Words, where no field was chosen."""
+        return self.desk.show(turn, await self.desk.open(turn), form_screens.which_field(turn.t))
+
     async def refuse_picture(self, turn: Turn) -> Reply:
         form, note = await self.desk.open(turn), prompt_screens.expected(turn.t, Field.PICTURE)
         return self.desk.ask(form, prompt_screens.picture(turn.t, form, note), states.PICTURE)
@@ -233,7 +240,9 @@ def _without_description(draft: Draft) -> Draft:
     return with_details(draft, texts=texts)
 
 
-def _toggled(draft: Draft, tag: str) -> Draft:
-    spoken = draft.details.spoken
-    changed = tuple(one for one in spoken if one != tag) if tag in spoken else (*spoken, tag)
+def _toggled(t: Translator, draft: Draft, tag: str) -> Draft:
+    """Who hears a language does not hear its script: what has the same name is one."""
+    spoken, name = draft.details.spoken, t.spoken_name(tag)
+    others = tuple(one for one in spoken if t.spoken_name(one) != name)
+    changed = others if len(others) < len(spoken) else (*spoken, tag)
     return with_details(draft, spoken=changed)

@@ -24,12 +24,13 @@ def back_to_form(t: Translator, form: Form) -> Row:
 
 
 def form_card(t: Translator, form: Form, note: Markup | None = None, *, overflow: int = 0) -> Screen:
-    """Everything that is written so far. ``overflow``: so many characters are too many beside the picture."""
+    """Everything that is written so far; what is not has a button without a mark. ``overflow``: so many characters are too many beside the picture."""
     values = [
-        Markup("<b>{}:</b> {}").format(name_of(t, field), value_of(t, form, field) or "–")
+        Markup("<b>{}:</b> {}").format(name_of(t, field), value)
         for field in form.fields
+        if (value := value_of(t, form, field)) is not None
     ]
-    text = paragraphs(note, heading(t, form), lines(*values), *_remarks(t, form, overflow))
+    text = paragraphs(note, heading(t, form), lines(*values) or None, *_remarks(t, form, overflow))
     fields = [
         Button(
             (MARK if _is_done(t, form, field) else "") + name_of(t, field),
@@ -38,6 +39,10 @@ def form_card(t: Translator, form: Form, note: Markup | None = None, *, overflow
         for field in form.fields
     ]
     return Screen(text, (*in_rows(fields, 2), *_endings(t, form)))
+
+
+def which_field(t: Translator) -> Markup:
+    return Markup("⚠️ ") + t.gettext("Choose below what you want to write.")
 
 
 def _is_done(t: Translator, form: Form, field: Field) -> bool:

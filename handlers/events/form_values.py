@@ -80,7 +80,11 @@ def _chosen(t: Translator, form: Form, field: Field) -> Markup | None:
         return t.ngettext("{n} each at most", "{n} each at most", details.guests_limit)
     if field is Field.PRICE:
         return price(t, details.price)
-    return Markup.escape(t.list([t.language_name(tag) for tag in details.spoken])) if details.spoken else None
+    return (
+        Markup.escape(t.list(dict.fromkeys(t.spoken_name(tag) for tag in details.spoken)))
+        if details.spoken
+        else None
+    )
 
 
 def price(t: Translator, written: str) -> Markup | None:

@@ -51,7 +51,8 @@ def changed(
         else paragraphs(essentials(t, shown, lasting=True), t.gettext("It takes place after all.")),
         _others_changed(t, others),
     )
-    return Screen(text, (_open(t, shown),))
+    answers = answer_rows(t, shown, HOME) if shown.attendance else []
+    return Screen(text, (*answers, _open(t, shown)))
 
 
 def cancelled(t: Translator, shown: Card, others: int, reason: str) -> Screen:

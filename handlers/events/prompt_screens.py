@@ -1,6 +1,7 @@
 """What asks for one field of the form: a question, what is expected, and the answers that are one button away."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from markupsafe import Markup
 
@@ -12,9 +13,12 @@ from handlers.events import callbacks
 from handlers.events.form import Field, Form, Stage
 from handlers.events.form_screens import back_to_form, form_tap
 from handlers.events.form_values import value_of
+from handlers.events.shortening import shortened
 from handlers.events.views import on_topic
 from handlers.residents.screens import MARK
 from handlers.residents.settings_screens import topic_name
+
+_LONGEST_ORIGINAL: Final = 800  # UTF-16 units of a description that is being translated
 
 
 def title(t: Translator, form: Form, tag: str, note: Markup | None = None) -> Screen:
@@ -43,6 +47,8 @@ def title(t: Translator, form: Form, tag: str, note: Markup | None = None) -> Sc
 
 
 def description(t: Translator, form: Form, tag: str, note: Markup | None = None) -> Screen:
+    """In another language than the one that it was written in first, below what was written in that."""
+    is_original = tag == form.original
     text = paragraphs(
         note,
         Markup("✏️ ") + bold(t.gettext("What should people know about it?")),
@@ -51,8 +57,8 @@ def description(t: Translator, form: Form, tag: str, note: Markup | None = None)
             language=LANGUAGES[tag].own_name,
             limit=t.number(LONGEST_DESCRIPTION),
         ),
+        None if is_original else _original_description(form),
     )
-    is_original = tag == form.original
     rows: list[Row] = []
     if is_original and form.words.description:
         rows.append(_empty(t, form, Field.DESCRIPTION))
@@ -152,12 +158,15 @@ def guests(t: Translator, form: Form) -> Screen:
 
 
 def spoken(t: Translator, form: Form) -> Screen:
-    chosen = form.draft.details.spoken
+    """Each language once, in however many scripts the city writes it."""
+    chosen = {t.spoken_name(tag) for tag in form.draft.details.spoken}
+    by_name = {t.spoken_name(tag): tag for tag in reversed(form.city.languages)}
     buttons = [
         Button(
-            (MARK if tag in chosen else "") + LANGUAGES[tag].own_name, form_tap(form, callbacks.SPOKEN, tag)
+            (MARK if name in chosen else "") + _without_script(LANGUAGES[tag].own_name),
+            form_tap(form, callbacks.SPOKEN, tag),
         )
-        for tag in form.city.languages
+        for name, tag in reversed(by_name.items())
     ]
     text = Markup("🗣 ") + bold(t.gettext("Which languages are spoken there?"))
     return Screen(text, (*in_rows(buttons, 2), back_to_form(t, form)))
@@ -257,6 +266,18 @@ def _questions(t: Translator) -> Mapping[Field, tuple[Markup, Markup]]:
 
 def _now(t: Translator, value: str | Markup | None) -> Markup | None:
     return t.gettext("Now: {value}", value=value) if value else None
+
+
+def _original_description(form: Form) -> Markup | None:
+    if form.original is None or not form.words.description:
+        return None
+    return Markup("<b>{}:</b> {}").format(
+        LANGUAGES[form.original].own_name, shortened(form.words.description, _LONGEST_ORIGINAL)
+    )
+
+
+def _without_script(own_name: str) -> str:
+    return own_name.partition(" (")[0]
 
 
 def _empty(t: Translator, form: Form, field: Field) -> Row:

@@ -114,7 +114,7 @@ class EventHandlers:
         topic = topic_of(view, city.topics)
         standing = still_searching(turn, view)
         if not entries:
-            upcoming = await self._upcoming(city)
+            upcoming = await self._upcoming(city, view)
             screen = screens.nothing(turn.t, city, view, upcoming, self.clock.now(), topic=topic, words=words)
             return Reply(screen=screen, conversation=standing)
         shown = excerpt(entries, view.page, anchor)
@@ -210,7 +210,8 @@ class EventHandlers:
                 time = browsing.today(now, zone)
         listings = await events.browsing.list_between([city], *time, limit=MOST_LISTED)
         # What goes on for weeks would stand before the concert of tonight.
-        ordered = sorted(listings, key=lambda listing: listing.occurrence.starts_at < time[0])
+        first = browsing.midnight(time[0].astimezone(zone).date(), zone)
+        ordered = sorted(listings, key=lambda listing: listing.occurrence.starts_at < first)
         return [Entry(listing) for listing in ordered]
 
     async def _mine(self, turn: Turn, city: City) -> list[Entry]:
@@ -223,9 +224,14 @@ class EventHandlers:
         found.sort(key=lambda pair: (pair[0].occurrence.starts_at, pair[0].occurrence.id))
         return [Entry(listing, attendance=attendance) for listing, attendance in found]
 
-    async def _upcoming(self, city: City) -> Listing | None:
-        now = self.clock.now()
-        soon = await self.events.browsing.list_between([city], now, now + browsing.LONG_AHEAD, limit=1)
+    async def _upcoming(self, city: City, view: View) -> Listing | None:
+        """What begins next: after the day that she looked at, if it is one to come."""
+        start = self.clock.now()
+        if view.kind is Kind.DAY:
+            start = max(start, browsing.midnight(day_of(view), ZoneInfo(city.zone)))
+        soon = await self.events.browsing.list_between(
+            [city], start, start + browsing.LONG_AHEAD, after=(start, ""), limit=1
+        )
         return soon[0] if soon else None
 
     async def _by_slug(self, slugs: Iterable[str]) -> dict[str, City]:

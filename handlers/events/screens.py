@@ -234,7 +234,9 @@ def _written(
         place,
         city.name_for(tag) if names_city else "",
     ]
+    is_under_way = listing.occurrence.starts_at <= now < listing.occurrence.ends_at
     facts = [
+        t.gettext("This has begun.") if is_under_way else None,
         _standing(t, entry),
         price(t, listing),
         seats(t, listing) if listing.seats_left is not None else None,

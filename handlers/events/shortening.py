@@ -1,11 +1,15 @@
 """Words that people wrote, cut to the room there is for them."""
 
+import re
 from typing import Final
+
+from anyascii import anyascii
 
 from locales import texts
 
 _ELLIPSIS: Final = "…"
 _ASTRAL: Final = 0xFFFF  # beyond it a character takes two UTF-16 units
+_LONGEST_FILE_NAME: Final = 40
 _LOOKED_BACK: Final = 30  # characters, for the end of a word
 
 
@@ -42,6 +46,12 @@ def label(text: str, columns: int) -> str:
     """The text on one line, in so many columns of a button at most."""
     line = " ".join(text.split())
     return line if texts.width(line) <= columns else texts.as_on_a_phone(line, columns)
+
+
+def file_name(title: str) -> str:
+    """What a file about an event is called, without its ending: ASCII letters that every telephone can save."""
+    words = re.sub(r"[^a-z0-9]+", "-", anyascii(title).lower()).strip("-")
+    return words[:_LONGEST_FILE_NAME].rstrip("-") or "event"
 
 
 def _fitting(text: str, units: int) -> int:

@@ -45,6 +45,7 @@ def words_of(conversation: Conversation | None) -> str:
 
 
 # Editors
+FORM = "events.form.open"  # all fields are before her
 TITLE = "events.form.title"
 DESCRIPTION = "events.form.description"
 DAY = "events.form.day"  # with a purpose, as ``form.Purpose``
@@ -70,7 +71,21 @@ FEED_ADDRESS = "events.feed.address"
 FEED_CHECKING = "events.feed.checking"  # with an address
 
 OF_THE_FORM = (
-    *(TITLE, DESCRIPTION, DAY, HOUR, END, COUNT, PLACE, LOCATION, SEATS, PRICE, ORGANISER, ACCESSIBILITY),
+    *(
+        FORM,
+        TITLE,
+        DESCRIPTION,
+        DAY,
+        HOUR,
+        END,
+        COUNT,
+        PLACE,
+        LOCATION,
+        SEATS,
+        PRICE,
+        ORGANISER,
+        ACCESSIBILITY,
+    ),
     *(PICTURE, LINK, PUBLISH_HOUR),
 )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.core.cities.model import City
-from bot.core.events.model import EventStatus
+from bot.core.events.model import Details, Draft, EventStatus
 from bot.core.staff.model import Permission
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
@@ -33,7 +33,7 @@ class SuggestionHandlers:
     def routes(self) -> Routes:
         routes = Routes()
         editors = partial(routes.tap, newcomers=True, permission=Permission.EDIT)
-        routes.tap(callbacks.SUGGEST, self.show)
+        routes.tap(callbacks.SUGGEST, self.open)
         routes.tap(callbacks.SUGGEST_NEW, self.begin)
         routes.tap(callbacks.SUBMIT, self.submit, DraftId)
         editors(callbacks.SUGGESTIONS, self.show_list, small_number)
@@ -47,21 +47,32 @@ class SuggestionHandlers:
 
     # Residents
 
-    async def show(self, turn: Turn) -> Reply:
-        return await self.home(turn, city_at(turn))
+    async def open(self, turn: Turn) -> Reply:
+        """Who has begun none is asked the first question at once: nothing that she types is lost."""
+        city = city_at(turn)
+        if any(not _is_empty(draft) for draft in await self._drafts(turn, city)):
+            return await self.home(turn, city)
+        return await self.begin(turn)
 
     async def home(self, turn: Turn, city: City, toast: str | None = None) -> Reply:
         """Where a suggestion begins, with those that she has begun."""
-        drafts = await self.desk.events.drafting.list_of(turn.resident, city)
-        hers = [draft for draft in drafts if not draft.by_editor]
+        hers = await self._drafts(turn, city)
         return Reply(
             screen=suggestion_screens.suggest(turn.t, city, hers, self.desk.clock.now()), toast=toast
         )
 
     async def begin(self, turn: Turn) -> Reply:
+        """In the draft in which she has written nothing yet, if there is one."""
         city = city_at(turn)
-        draft = await self.desk.events.drafting.begin(turn.resident, city, by_editor=False)
-        return self.editing.ask_title(turn, Form(draft, city, self.desk.clock.now()))
+        draft = next(filter(_is_empty, await self._drafts(turn, city)), None)
+        if draft is None:
+            draft = await self.desk.events.drafting.begin(turn.resident, city, by_editor=False)
+        note = suggestion_screens.beginning(turn.t, city)
+        return self.editing.ask_title(turn, Form(draft, city, self.desk.clock.now()), note)
+
+    async def _drafts(self, turn: Turn, city: City) -> list[Draft]:
+        drafts = await self.desk.events.drafting.list_of(turn.resident, city)
+        return [draft for draft in drafts if not draft.by_editor]
 
     async def submit(self, turn: Turn) -> Reply:
         city = city_at(turn)
@@ -123,3 +134,7 @@ class SuggestionHandlers:
     async def _reject(self, turn: Turn, city: City, event: str, reason: str) -> Reply:
         await self.desk.events.suggesting.reject(turn.resident, city, event, reason)
         return await self.editing.home(turn, city, suggestion_screens.rejected(turn.t))
+
+
+def _is_empty(draft: Draft) -> bool:
+    return draft.details == Details() and draft.schedule is None

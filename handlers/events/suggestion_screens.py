@@ -23,10 +23,7 @@ def suggest(t: Translator, city: City, drafts: Sequence[Draft], now: datetime) -
     """What happens with a suggestion, before one is begun. ``drafts`` are begun and not sent yet."""
     text = paragraphs(
         Markup("💡 ") + bold(t.gettext("Suggest an event to {city}", city=city.name_for(t.language.tag))),
-        t.gettext(
-            "You know of an event that is open to everybody? Tell me what, when and where. The city's team reads it,"
-            " and I tell you what they decide."
-        ),
+        _what_happens(t),
     )
     rows: list[Row] = [(Button(t.pgettext("button", "💡 Begin"), Tap(callbacks.SUGGEST_NEW, city.slug)),)]
     rows += [
@@ -41,10 +38,18 @@ def suggest(t: Translator, city: City, drafts: Sequence[Draft], now: datetime) -
     return Screen(text, (*rows, (back(t, callbacks.EVENTS, city.slug),)))
 
 
+def beginning(t: Translator, city: City) -> Markup:
+    """Above the first question, where that comes at once."""
+    return paragraphs(
+        Markup("💡 ") + bold(t.gettext("Your suggestion to {city}", city=city.name_for(t.language.tag))),
+        _what_happens(t),
+    )
+
+
 def submitted(t: Translator, city: City) -> Screen:
     text = paragraphs(
         Markup("📨 ") + bold(t.gettext("Thank you! The city has your suggestion.")),
-        t.gettext("The team reads it, and I tell you what they decide. Until then nobody else sees it."),
+        _what_happens(t),
     )
     another = Button(t.pgettext("button", "💡 Suggest another"), Tap(callbacks.SUGGEST, city.slug))
     return Screen(text, ((another,), (back(t, callbacks.EVENTS, city.slug),)))
@@ -124,6 +129,10 @@ def _whole(
         return text, listing.details.picture
     picture = Markup("🖼 ") + t.gettext("There is a picture, too.")
     return whole_cards.whole(t, Card(listing, city, now, city), paragraphs(note, picture)), None
+
+
+def _what_happens(t: Translator) -> Markup:
+    return t.gettext("The team reads it, and I tell you what they decide. Until then nobody else sees it.")
 
 
 def _back(t: Translator, name: str, slug: str) -> Row:

@@ -1,12 +1,16 @@
 """What people type into the form: hours, days, numbers, places on the map, addresses. None for what is none of it."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final
+
+from bot.core.shared.folding import fold
+from bot.telegram.translator import Translator
 
 _HOUR: Final = r"(\d{1,2})(?:\s*[:.,h]\s*(\d{2})|(?<=\d\d)(\d{2})|\s*h)?"
 _HOURS: Final = re.compile(rf"\s*{_HOUR}\s*(?:(?:-|–|—|…|\.\.\.?)\s*{_HOUR})?\s*")
 _DAY: Final = re.compile(r"\s*(\d{1,2})\s*[./-]\s*(\d{1,2})\s*(?:[./-]\s*(\d{2}|\d{4})?\s*)?\.?\s*")
+_NAMED_DAY: Final = re.compile(r"(\d{1,2}) ?([^\W\d]+)(?: (\d{4}))?")  # of a folded text
 _ISO_DAY: Final = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*")
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3})+|\d+")
 _POINT: Final = re.compile(r"(-?\d{1,3}(?:[.,]\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:[.,]\d+)?)")
@@ -28,17 +32,47 @@ def hours(text: str) -> tuple[time, time | None] | None:
     return start, end
 
 
-def day(text: str, today: date) -> date | None:
-    """ "14.3.2026", "14/3/26", "2026-03-14"; without a year the next such day is meant."""
+def day(text: str, today: date, t: Translator) -> date | None:
+    """ "14.3.2026", "14/3/26", "2026-03-14", and in the reader's words "today", "tomorrow", "14 March".
+
+    Without a year the next such day is meant.
+    """
     if iso := _ISO_DAY.fullmatch(text):
         return _date(int(iso[1]), int(iso[2]), int(iso[3]))
     found = _DAY.fullmatch(text)
     if found is None:
-        return None
+        return _day_in_words(text, today, t)
     number, month = int(found[1]), int(found[2])
     if found[3]:
         year = int(found[3])
         return _date(year if len(found[3]) == 4 else _CENTURY + year, month, number)
+    return _next(month, number, today)
+
+
+def _day_in_words(text: str, today: date, t: Translator) -> date | None:
+    said = fold(text)
+    if said == fold(t.pgettext("from, to", "today")):
+        return today
+    if said == fold(t.pgettext("from, to", "tomorrow")):
+        return today + timedelta(days=1)
+    found = _NAMED_DAY.fullmatch(said)
+    month = _months(t).get(found[2]) if found else None
+    if found is None or month is None:
+        return None
+    number = int(found[1])
+    return _date(int(found[3]), month, number) if found[3] else _next(month, number, today)
+
+
+def _months(t: Translator) -> dict[str, int]:
+    """By their folded names, as they stand alone and beside a day, whole and shortened."""
+    found: dict[str, int] = {}
+    for usage in ("stand-alone", "format"):
+        for width in ("abbreviated", "wide"):
+            found |= {fold(name): number for number, name in t.locale.months[usage][width].items()}
+    return found
+
+
+def _next(month: int, number: int, today: date) -> date | None:
     this_year = _date(today.year, month, number)
     return this_year if this_year and this_year >= today else _date(today.year + 1, month, number)
 

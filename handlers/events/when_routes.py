@@ -12,7 +12,7 @@ from bot.core.events.repeating import BY_WEEK, Repetition, Rhythm, repeated, rep
 from bot.core.events.schedule import InvalidSchedule, Problem, Schedule
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
-from handlers.events import callbacks, prompt_screens, states, typed, when_screens
+from handlers.events import callbacks, problems, prompt_screens, states, typed, when_screens
 from handlers.events.desk import Desk
 from handlers.events.form import DraftId, Field, Form, Purpose, read_day, read_hour, read_month, small_number
 from handlers.events.form_screens import clock_note
@@ -97,10 +97,14 @@ class WhenHandlers:
 
     async def write_day(self, turn: Turn) -> Reply:
         form, purpose = await self.desk.open(turn), _purpose(turn)
-        day = typed.day(turn.words, form.today)
+        day = typed.day(turn.words, form.today, turn.t)
         if day is None:
-            return await self.ask_day(turn, form, purpose, note=when_screens.not_a_day(turn.t))
-        return await self._take_day(turn, purpose, day)
+            return await self.ask_day(turn, form, purpose, note=when_screens.not_a_day(turn.t, form))
+        try:
+            return await self._take_day(turn, purpose, day)
+        except InvalidSchedule as invalid:
+            note = Markup("⚠️ ") + problems.of_schedule(turn.t, invalid.problem)
+            return await self.ask_day(turn, form, purpose, note=note)
 
     async def _take_day(self, turn: Turn, purpose: Purpose, day: date) -> Reply:
         if purpose is Purpose.PUBLISHING:

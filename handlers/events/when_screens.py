@@ -58,7 +58,7 @@ def day(
         Purpose.PUBLISHING: t.gettext("On which day shall it be published?"),
     }[purpose]
     hints = paragraphs(
-        t.gettext("Choose it below, or type it, such as 14.3.2026"),
+        t.gettext("Choose it below, or type it, such as {example}", example=_example(form)),
         t.gettext("Days with a dot have events already.") if marked else None,
     )
     planned = planned_row(t, form) if purpose is Purpose.PUBLISHING else ()
@@ -108,7 +108,7 @@ def hour(t: Translator, form: Form, purpose: Purpose, note: Markup | None = None
     text = paragraphs(
         note,
         Markup("🕘 ") + bold(t.gettext("At what time does it begin?")),
-        _now(t, form),
+        None if purpose is Purpose.GUIDED else _now(t, form),
         t.gettext("Choose below, or type it, such as 19:30, or with the end: 19:30–21:00"),
     )
     return Screen(text, (*in_rows(buttons, 4), (whole,), _back(t, form, purpose)))
@@ -244,8 +244,10 @@ def publishing_hour(t: Translator, form: Form, chosen: date, note: Markup | None
     return Screen(text, (*in_rows(buttons, 4), _back(t, form, Purpose.PUBLISHING)))
 
 
-def not_a_day(t: Translator) -> Markup:
-    return Markup("⚠️ ") + t.gettext("I do not understand this day. Type it like this: 14.3.2026")
+def not_a_day(t: Translator, form: Form) -> Markup:
+    return Markup("⚠️ ") + t.gettext(
+        "I do not understand this day. Type it like this: {example}", example=_example(form)
+    )
 
 
 def not_an_hour(t: Translator) -> Markup:
@@ -273,6 +275,12 @@ def planned_row(t: Translator, form: Form) -> tuple[Row, ...]:
     at = t.short_when(form.planned_for, form.city.zone, form.now)
     wall = form.planned_for.astimezone(ZoneInfo(form.city.zone)).replace(tzinfo=None)
     return ((Button(f"🕘 {at}", form_tap(form, callbacks.PUBLISH_AT, write_moment(wall))),),)
+
+
+def _example(form: Form) -> str:
+    """A week from now, as one types it."""
+    day = form.today + timedelta(days=7)
+    return f"{day.day}.{day.month}.{day.year}"
 
 
 def _now(t: Translator, form: Form) -> Markup | None:

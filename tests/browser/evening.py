@@ -146,7 +146,7 @@ async def move_to_nine(evening: Evening, look: Look) -> None:
     await editor.says("/events")
     for button in ("✏️ Edit events", "📅 Upcoming events"):
         await editor.tap(button)
-    await editor.element.locator(".inline-button").filter(has_text="19:00 · Jazz").last.click()
+    await editor.element.locator(".inline-button").filter(has_text="1. Jazz").last.click()
     await editor.tap("✏️ Edit")
     await editor.tap("✓ When")
     await editor.tap("🕘 Hour")

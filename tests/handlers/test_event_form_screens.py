@@ -391,3 +391,23 @@ def test_ready_reasons_are_told_in_the_authors_language_and_others_as_they_were_
     assert reasons.in_words(t, "ready:nonsense") == "ready:nonsense"
     with pytest.raises(ValueError):
         reasons.code_of("nonsense")
+
+
+def test_a_language_that_the_city_writes_in_two_scripts_is_spoken_once() -> None:
+    city = replace(FAR_FETCHED, languages=("sr-Cyrl", "sr-Latn", "en"))
+    form = Form(_draft(replace(FULL, spoken=("sr-Latn",))), city, NOW)
+    screen = prompt_screens.spoken(voice("en"), form)
+    assert list(labels(screen))[:2] == ["✓ Српски", "English"]
+
+
+def test_who_translates_a_description_sees_what_it_says() -> None:
+    texts = {"mk": Words("Џез", "Пет музичари"), "en": Words("Jazz")}
+    form = Form(_draft(replace(FULL, texts=texts)), replace(FAR_FETCHED, languages=("mk", "en")), NOW)
+    assert "Македонски:</b> Пет музичари" in prompt_screens.description(voice("en"), form, "en").text
+    assert "Пет музичари" not in prompt_screens.description(voice("en"), form, "mk").text
+
+
+def test_the_guided_beginning_does_not_say_an_hour_that_nobody_chose() -> None:
+    form, t = Form(_draft(), FAR_FETCHED, NOW), voice("en")
+    assert "Now:" in when_screens.hour(t, form, Purpose.START).text
+    assert "Now:" not in when_screens.hour(t, form, Purpose.GUIDED).text

@@ -13,7 +13,7 @@ import pytest
 from bot.core.events.model import FREE, AttendanceStatus, EventStatus, Words
 from bot.telegram.screens import CAPTION_LIMIT, Screen, read_length
 from handlers.events import cards, notice_screens, said, screens
-from handlers.events.shortening import label, parts_of, shortened, units_of
+from handlers.events.shortening import file_name, label, parts_of, shortened, units_of
 from handlers.events.views import (
     HOME,
     Entry,
@@ -189,9 +189,10 @@ def test_a_card_says_what_when_where_for_how_much_and_for_whom() -> None:
         "📍 Dom omladine\n\n"
         "Price: 500 RSD\n"
         "👥 12 people are going · 38 seats left\n"
+        "You may bring 2 guests.\n"
         "Organiser: Kulturni centar\n"
         "Accessibility: Ramp at the side door\n"
-        "Languages: Serbian (Latin) and English\n\n"
+        "Languages: Serbian and English\n\n"
         "Five musicians play."
     )
     assert labels(shown) == [
@@ -237,8 +238,56 @@ def test_a_price_of_nothing_is_said_and_an_unknown_one_is_not() -> None:
 def test_who_goes_may_leave_bring_guests_and_see_her_ticket() -> None:
     shown = cards.card(voice("en"), a_card(standing=standing(GOING, seats=2)), View(Kind.TODAY))
     assert "✅ <b>You are going with 1 guest.</b>" in shown.text
-    assert labels(shown)[:6] == ["✖ I'm not going", "➖", "👥 1", "➕", "🔔 Remind me", "🎫 My ticket"]
+    assert labels(shown)[:6] == ["✖ I'm not going", "−1", "👥 1", "+1", "🔔 Remind me", "🎫 My ticket"]
     assert [one.split(":")[3] for one in data(shown)[1:4]] == ["0", "1", "2"]
+
+
+def test_where_guests_may_come_along_it_is_said_before_and_after_joining_and_no_longer_than_that() -> None:
+    t = voice("en")
+
+    def text(limit: int, **given: Any) -> str:
+        listing = a_listing(replace(JAZZ, guests_limit=limit), **given.pop("listing", {}))
+        return cards.card(t, a_card(listing, **given), HOME).text
+
+    assert "You may bring 2 guests." in text(2)
+    assert "You may bring 1 guest." in text(1, standing=standing(GOING))
+    assert "You may bring" not in text(0)
+    assert "You may bring" not in text(2, listing={"cancelled_at": NOW})
+
+
+def test_a_language_that_is_spoken_has_no_script_and_stands_once() -> None:
+    both = replace(JAZZ, spoken=("sr-Cyrl", "sr-Latn", "cnr", "en"))
+    shown = cards.card(voice("en"), a_card(a_listing(both)), HOME)
+    assert "Languages: Serbian, Montenegrin and English\n" in shown.text + "\n"
+
+
+def test_in_a_list_what_is_under_way_is_said_to_have_begun() -> None:
+    begun, ahead = a_listing(starts_at=NOW - timedelta(hours=1)), a_listing()
+    texts = [
+        screens.event_list(
+            voice("en"), BELGRADE, View(Kind.TODAY), excerpt([Entry(listing)], 0, None), EVERYWHERE, NOW
+        ).text
+        for listing in (begun, ahead)
+    ]
+    assert ["This has begun." in text for text in texts] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Jazz night!", "jazz-night"),
+        ("Џез вече", "dzhez-veche"),
+        ("🎷", None),
+        ("…", "event"),
+        ("a" * 39 + " b", "a" * 39),
+    ],
+)
+def test_a_file_is_named_after_the_title_in_letters_that_every_telephone_can_save(
+    title: str, name: str | None
+) -> None:
+    made = file_name(title)
+    assert re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?", made)
+    assert name in (made, None)
 
 
 def test_who_goes_alone_is_not_said_to_bring_guests() -> None:
@@ -268,6 +317,8 @@ def test_a_cancelled_event_says_so_first_and_can_be_joined_no_more(given: dict[s
     shown = cards.card(voice("en"), a_card(a_listing(**given), standing=standing(GOING)), HOME)
     assert shown.text.startswith("<b>❌ Cancelled: this does not take place.</b>\n\n<b>Jazz night</b>")
     assert "You are going" not in shown.text
+    busy = cards.card(voice("en"), a_card(a_listing(going=12, taken=12, **given)), HOME)
+    assert "going" not in busy.text
     assert not {"✅ I'm going", "✖ I'm not going", "🔔 Remind me", "🎫 My ticket"} & set(labels(shown))
 
 

@@ -4,7 +4,9 @@ from datetime import date, time
 
 import pytest
 
+from bot.core.languages import LANGUAGES
 from handlers.events import typed
+from tests.handlers.pictures import voice
 
 TODAY = date(2026, 3, 2)
 
@@ -49,12 +51,40 @@ def test_hours(text: str, meant: object) -> None:
         ("31.2.2026", None),
         ("14.13.2026", None),
         ("1.3.2126", date(2126, 3, 1)),
-        ("tomorrow", None),
+        ("Today", TODAY),
+        ("tomorrow", date(2026, 3, 3)),
+        ("28 November", date(2026, 11, 28)),
+        ("1 March", date(2027, 3, 1)),
+        ("14 March 2027", date(2027, 3, 14)),
+        ("31 November", None),
+        ("14 Nonsense", None),
+        ("someday", None),
         ("", None),
     ],
 )
 def test_days(text: str, meant: object) -> None:
-    assert typed.day(text, TODAY) == meant
+    assert typed.day(text, TODAY, voice("en")) == meant
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(("tr", "28 Kasım"), ("tr", "28 kasim"), ("el", "28 Νοεμβρίου"), ("el", "28 νοέμβριος")),
+        *(("ro", "28 noiembrie"), ("sq", "28 nëntor"), ("bg", "28 ноември"), ("mk", "28 ноември")),
+        *(("bs", "28. novembar"), ("hr", "28. studenoga"), ("hr", "28. studeni"), ("it", "28 novembre")),
+        *(("cnr", "28. novembar"), ("sr-Cyrl", "28. новембар"), ("sr-Latn", "28. novembar")),
+        ("sr-Cyrl", "28. novembar"),
+    ],
+)
+def test_a_month_is_typed_by_the_readers_name_of_it(language: str, text: str) -> None:
+    assert typed.day(text, TODAY, voice(language)) == date(2026, 11, 28)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_tomorrow_is_typed_in_every_language(language: str) -> None:
+    t = voice(language)
+    assert typed.day(t.pgettext("from, to", "today").upper(), TODAY, t) == TODAY
+    assert typed.day(t.pgettext("from, to", "tomorrow"), TODAY, t) == date(2026, 3, 3)
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ async def test_a_ticket_for_another_day_is_not_marked_unless_the_editor_says_so(
     await ema.sees("This ticket is for another day:")
     await ema.press("Let in all the same")
     await ema.sees("✅ Welcome!")
+    await ema.start(code)
+    await ema.sees("⚠️ Shown before, at")
 
 
 async def test_who_waits_or_has_given_up_her_seat_is_not_let_in(town: Town) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -34,7 +34,7 @@ from handlers.events.callbacks import (
     WHOLE,
 )
 from handlers.events.states import SEARCHING
-from handlers.events.views import Kind, View, on_topic
+from handlers.events.views import Kind, View, on_day, on_topic
 from handlers.residents.callbacks import TOGGLE_TOPIC
 from tests.emulator_client import Phone, Screen
 from tests.stories.acquaintance import carrying, conversation, known, member, voice
@@ -197,6 +197,30 @@ async def test_an_empty_day_says_what_comes_next_and_leads_there(town: Town) -> 
     await ana.press("Jazz night")
     assert "Monday, 9 March at 19:00–21:00" in (await ana.screen()).text
     assert card(jazz, View(Kind.TODAY)) in buttons_of(shown)
+
+
+async def test_what_comes_next_is_after_the_day_that_she_picked_and_has_not_begun(town: Town) -> None:
+    await announce(town, wall("2026-03-02 08:00"), "Exhibition", lasts=timedelta(days=1))
+    await announce(town, wall("2026-03-05 19:00"), "Before")
+    await announce(town, wall("2026-03-12 19:00"), "After")
+    ana = await town.resident("Ana", "en", "belgrade")
+    await ana.says("/events")
+    await ana.press("This weekend")
+    shown = await ana.sees("Next: Before, Thu, 5 Mar 19:00")
+    await ana.forge(shown.message_id, to_list("belgrade", on_day(date(2026, 3, 10))))
+    await ana.sees("Next: After, Thu, 12 Mar 19:00")
+
+
+async def test_what_began_today_stands_in_its_place_among_the_next_days(town: Town) -> None:
+    await announce(town, wall("2026-03-01 12:00"), "Since yesterday", lasts=timedelta(days=30))
+    await announce(town, wall("2026-03-02 01:00"), "Since this morning", lasts=timedelta(hours=20))
+    await announce(town, wall("2026-03-03 19:00"), "Tomorrow")
+    ana = await town.resident("Ana", "en", "belgrade")
+    await ana.says("/events")
+    await ana.press("Next 7 days (3)")
+    shown = await ana.screen()
+    assert titles(shown) == ["Since this morning", "Tomorrow", "Since yesterday"]
+    assert shown.text.count("This has begun.") == 2
 
 
 async def test_a_city_without_events_still_leads_on(town: Town) -> None:
@@ -455,17 +479,17 @@ async def test_guests_come_along_up_to_the_limit_and_as_long_as_there_are_seats(
     (jazz,) = await announce(town, NEXT_MONDAY, capacity=4, guests_limit=3)
     ana, ben = await town.resident("Ana", "en", "belgrade"), await town.resident("Ben", "en", "belgrade")
     await opens(ana, jazz)
-    assert "➕" not in (await ana.screen()).labels
+    assert "+1" not in (await ana.screen()).labels
     await ana.press("✅ I'm going")
     for guests in (1, 2):
-        await ana.press("➕")
+        await ana.press("+1")
         await ana.sees(f"You are going with {guests} guest")
     await opens(ben, jazz)
     await ben.press("✅ I'm going")
-    await ana.press("➕")
+    await ana.press("+1")
     await ana.sees_toast("No more seats are free. You are going as before.")
     assert "You are going with 2 guests." in (await ana.screen()).text
-    await ana.press("➖")
+    await ana.press("−1")
     await ana.sees("You are going with 1 guest.")
     message = (await ana.screen()).message_id
     await ana.forge(message, button(JOIN, jazz, "9", "h"))
@@ -478,7 +502,7 @@ async def test_where_nobody_may_come_along_there_is_nothing_to_press(town: Town)
     ana = await town.resident("Ana", "en", "belgrade")
     await opens(ana, jazz)
     await ana.press("✅ I'm going")
-    assert "➕" not in (await ana.screen()).labels
+    assert "+1" not in (await ana.screen()).labels
     await ana.forge((await ana.screen()).message_id, button(JOIN, jazz, "1", "h"))
     await ana.sees_toast("You can bring 0 guests at most.")
 
@@ -546,8 +570,7 @@ async def test_the_event_goes_into_her_own_calendar_as_a_file(town: Town) -> Non
     await opens(ana, jazz)
     await ana.press(button(CALENDAR_FILE, jazz, "h"))
     sent = await ana.sees("Open this file")
-    assert sent.file_name
-    assert sent.file_name.endswith(".ics")
+    assert sent.file_name == "jazz-night.ics"
     content = (await ana.opens(sent)).decode()
     assert "SUMMARY:Jazz night" in content
     assert "DTSTART;TZID=Europe/Belgrade:20260302T190000" in content
@@ -559,7 +582,7 @@ async def test_a_ticket_is_a_code_that_leads_to_the_door(town: Town) -> None:
     await opens(ana, jazz)
     assert "🎫 My ticket" not in (await ana.screen()).labels
     await ana.press("✅ I'm going")
-    await ana.press("➕")
+    await ana.press("+1")
     await ana.press("🎫 My ticket")
     ticket = await ana.sees("Show this picture at the door.")
     assert ticket.picture
@@ -674,6 +697,7 @@ async def test_a_newcomer_who_opens_a_link_agrees_first_and_gets_the_card_right_
     consent = await ana.screen()
     assert "Beograd" in consent.text
     assert "Džez veče" in consent.text, "what she came for stands above"
+    assert consent.text.count("🏙") == 1
     assert (await known(town, ana)).home is None
     await ana.press(carrying("lang", "", "start"))
     await ana.press(carrying("lang.set", "", "en", "start"))
@@ -728,6 +752,13 @@ async def test_a_link_to_a_city_that_is_none_shows_the_menu(town: Town) -> None:
     for phone in (ana, newcomer):
         await phone.start("e-atlantis-0123456789abcdef")
         await phone.sees("This event is not here any more.")
+
+
+async def test_a_newcomer_with_a_link_to_what_is_gone_is_told_so_before_she_agrees(town: Town) -> None:
+    ana = await town.newcomer("Ana", "en")
+    await ana.start("e-belgrade-0123456789abcdef")
+    consent = await ana.sees("This event is not here any more.")
+    assert "✅ I agree" in consent.labels
 
 
 async def test_what_waits_for_its_hour_is_not_shown_to_who_has_its_link(town: Town) -> None:

@@ -14,7 +14,6 @@ from tests.towns import Town
 async def begins(phone: Phone) -> None:
     await phone.says("/events")
     await phone.press("Suggest an event")
-    await phone.press("💡 Begin")
     await phone.sees("What is it called?")
 
 
@@ -169,6 +168,35 @@ async def test_what_is_begun_is_kept_and_can_be_gone_on_with(town: Town) -> None
     await ben.press("Throw away")
     await ben.press("Yes, throw it away")
     assert "📝 Chess in the park" not in (await ben.screen()).labels
+
+
+async def test_what_was_opened_and_left_empty_is_no_suggestion_to_go_on_with(town: Town) -> None:
+    ben = await town.resident("Ben", "en", CITY)
+    await begins(ben)
+    await begins(ben)
+    await ben.says("Chess in the park")
+    await ben.sees("On which day is it?")
+    await ben.says("/events")
+    await ben.press("Suggest an event")
+    begun = await ben.sees("Suggest an event to Skopje")
+    assert [label for label in begun.labels if label.startswith("📝")] == ["📝 Chess in the park"]
+
+
+async def test_a_picture_sent_to_the_open_form_is_taken_and_words_are_told_where_they_belong(
+    town: Town,
+) -> None:
+    ben = await town.resident("Ben", "en", CITY)
+    await begins(ben)
+    await ben.says("Chess in the park")
+    await ben.says("14.3.2026")
+    await ben.says("15:00–17:00")
+    await ben.says("City Park")
+    await ben.sees("Your suggestion to Skopje")
+    await ben.says("Bring your own board")
+    form = await ben.sees("Choose below what you want to write.")
+    assert "Picture:" not in form.text
+    await ben.photo(png())
+    await ben.sees("Picture: 🖼")
 
 
 async def test_a_few_a_day_and_no_more(town: Town) -> None:

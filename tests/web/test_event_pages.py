@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.cities.model import City
 from bot.core.events.browsing import Browsing
-from bot.core.events.model import EventStatus, Words
+from bot.core.events.model import FREE, EventStatus, Words
 from bot.core.languages import LANGUAGES
 from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.unit_of_work import CityRecords, Store
@@ -245,6 +245,46 @@ async def test_a_day_is_the_citys_day(square: Square) -> None:
     square.later(hours=13)  # 23:00 in UTC, 01:00 of the 28th in Athens
     headings = read(await square.page("/c/athens/events?lang=en")).headings
     assert headings[1][1].startswith("Today")
+
+
+async def test_below_its_day_an_event_has_its_hours_and_what_needs_another_day_has_its_days(
+    square: Square,
+) -> None:
+    await square.announce("athens", words("Jazz"), "2026-03-28T20:00")
+    await square.announce("athens", words("Camp"), "2026-03-29T10:00", hours=30)
+    text = read(await square.page("/c/athens/events?lang=en")).text
+    assert "20:00–22:00" in text
+    assert "at 20:00–22:00" not in text
+    assert "from Sunday, 29 March at 10:00 to Monday, 30 March at 16:00" in text
+
+
+async def test_what_takes_place_several_times_is_described_the_first_time(square: Square) -> None:
+    await square.announce(
+        "athens", words("Yoga", "Bring a mat."), "2026-03-28T10:00", rule="FREQ=DAILY;COUNT=3"
+    )
+    text = read(await square.page("/c/athens/events?lang=en")).text
+    assert text.count("Yoga") > 2
+    assert text.count("Bring a mat.") == 1
+
+
+async def test_what_costs_nothing_is_said_to_be_free_of_charge(square: Square) -> None:
+    event = await square.announce("athens", words("Jazz"), "2026-03-28T20:00", price=FREE)
+    [occurrence] = await square.occurrences("athens", event)
+    for path in ("events", f"events/{occurrence.id}"):
+        assert "Free of charge" in read(await square.page(f"/c/athens/{path}?lang=en")).text
+    feed = await square.page("/c/athens/events.atom?lang=en")
+    assert "Free of charge" in feed
+    assert "Price" not in feed
+
+
+async def test_a_language_that_is_spoken_has_no_script_and_stands_once(square: Square) -> None:
+    event = await square.announce(
+        "belgrade", words("Jazz"), "2026-03-28T20:00", spoken=("sr-Cyrl", "sr-Latn", "en")
+    )
+    [occurrence] = await square.occurrences("belgrade", event)
+    assert (
+        "Serbian and English" in read(await square.page(f"/c/belgrade/events/{occurrence.id}?lang=en")).text
+    )
 
 
 async def test_a_whole_day_is_the_day_it_is(square: Square) -> None:

@@ -57,8 +57,8 @@ class Drafting:
         return await self._stores.of(city).read(lambda records: own_draft(records, resident, draft_id))
 
     async def list_of(self, resident: Resident, city: City) -> list[Draft]:
-        """The one touched last first."""
-        return await self._stores.of(city).read(lambda records: records.drafts.list_of(resident.id))
+        """The one touched last first; without those that change nothing of the event they were begun with."""
+        return await self._stores.of(city).read(lambda records: _worth_keeping(records, resident.id))
 
     async def change(
         self, resident: Resident, city: City, draft_id: str, change: Callable[[Draft], Draft]
@@ -162,8 +162,14 @@ class Drafting:
 
     async def _keep(self, city: City, draft: Draft) -> Draft:
         def work(records: CityRecords) -> Draft:
-            if len(records.drafts.list_of(draft.resident_id)) >= MOST_DRAFTS:
+            if len(_worth_keeping(records, draft.resident_id)) >= MOST_DRAFTS:
                 raise TooManyDrafts(MOST_DRAFTS)
+            for known in records.drafts.list_of(draft.resident_id):
+                if (
+                    known.event_id is not None
+                    and replace(known, id=draft.id, touched_at=draft.touched_at) == draft
+                ):
+                    return known  # looked at before and left as it was
             records.drafts.put(draft)
             return draft
 
@@ -176,6 +182,20 @@ def own_draft(records: CityRecords, resident: Resident, draft_id: str) -> Draft:
     if draft is None or draft.resident_id != resident.id:
         raise EventUnknown
     return draft
+
+
+def _worth_keeping(records: CityRecords, resident_id: str) -> list[Draft]:
+    return [draft for draft in records.drafts.list_of(resident_id) if not _changes_nothing(records, draft)]
+
+
+def _changes_nothing(records: CityRecords, draft: Draft) -> bool:
+    if draft.event_id is None:
+        return False
+    if draft.occurrence_id is None:
+        event = records.events.find(draft.event_id)
+        return event is not None and (event.details, event.schedule) == (draft.details, draft.schedule)
+    listing = records.occurrences.find_listing(draft.occurrence_id)
+    return listing is not None and begun_with(listing, draft.scope) == (draft.details, draft.schedule)
 
 
 def listing_of(records: CityRecords, occurrence_id: str) -> Listing:
