@@ -232,3 +232,22 @@ async def test_a_resident_decides_about_nothing(town: Town) -> None:
             await phone.forge(message, data)
             await phone.sees_toast("Only the city's team can do this.")
     assert not await is_listed(town, "Chess")
+
+
+async def test_who_has_begun_one_finds_it_again_and_may_begin_another(town: Town) -> None:
+    ben = await town.resident("Ben", "en", CITY)
+    await begins(ben)
+    await ben.says("Chess in the park")
+    await ben.sees("On which day is it?")
+    await ben.says("/events")
+    await ben.press("Suggest an event")
+    shown = await ben.sees("Suggest an event to Skopje")
+    assert any("Chess in the park" in label for label in shown.labels)
+    await ben.press("💡 Begin")
+    await ben.sees("What is it called?")
+    await ben.says("Book swap")
+    await ben.sees("On which day is it?")
+    await ben.says("/events")
+    await ben.press("Suggest an event")
+    both = await ben.sees("Suggest an event to Skopje")
+    assert sum("Chess" in label or "Book" in label for label in both.labels) == 2

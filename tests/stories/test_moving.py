@@ -103,7 +103,6 @@ async def test_every_button_of_every_screen_is_answered_and_every_screen_has_a_w
             "ev.n",
             "ev.s",
             "sg",
-            "sg.new",
             "ed",
             "ed.new",
             "ed.ahead",
