@@ -93,13 +93,15 @@ class Attending:
                 # Seats that an erasure freed are theirs who wait, though the clock has not come by yet.
                 self.offer_freed(records, city, occurrence_id, now)
                 self._enter(records, listing, resident, 1 + guests, code, now)
-            elif known.status is AttendanceStatus.GOING:
-                _resize(records, listing, known, 1 + guests, now)
             elif known.status is AttendanceStatus.OFFERED:
                 _accept(records, listing.occurrence, known, now)
             else:
-                records.attendances.change(replace(known, seats=1 + guests), was=AttendanceStatus.WAITING)
-            self.offer_freed(records, city, occurrence_id, now)
+                if known.status is AttendanceStatus.GOING:
+                    _resize(records, listing, known, 1 + guests, now)
+                else:
+                    records.attendances.change(replace(known, seats=1 + guests), was=AttendanceStatus.WAITING)
+                # A smaller party may leave a seat, or fit into one.
+                self.offer_freed(records, city, occurrence_id, now)
             return _standing(records, occurrence_id, resident.id)
 
         return await self._stores.of(city).transact(work)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.events.entries import Override
-from bot.core.events.laying import Reconciled, overrides_of, plan, reconcile
+from bot.core.events.laying import Reconciled, overrides_of, plan, reconcile, with_all
 from bot.core.events.model import (
     Details,
     Draft,
@@ -76,7 +76,7 @@ class Changed:
         )
         done = reconcile(ahead, wanted, now, shift)
         if event.details != known.details:
-            done = _with_details(done, ahead, event, known.details)
+            done = with_all(done, ahead)
         return cls(event, known.details, done, rest, tuple(moving) if rest is not None else ())
 
 
@@ -114,13 +114,6 @@ def _this_one(
         changes=difference(known.details, draft.details),
     )
     return ((picked, after),) if after != picked else ()
-
-
-def _with_details(done: Reconciled, ahead: Sequence[Occurrence], event: Event, before: Details) -> Reconciled:
-    """Occurrences that keep their hours are written too where what follows from the details changed: place, capacity."""
-    touched = {was.id for was, _ in done.changed}
-    others = tuple((one, one) for one in ahead if one.id not in touched and one.cancelled_at is None)
-    return Reconciled(done.added, done.changed + others)
 
 
 def alone(schedule: Schedule, occurrence: Occurrence) -> Schedule:

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from bot.core.cities.model import City
 from bot.core.events.entries import CALLED_OFF, CalendarRead, CalendarUnreadable, Entry, Refusal
-from bot.core.events.laying import Reconciled, lay_down, overrides_of, plan, reconcile, tell
+from bot.core.events.laying import Reconciled, lay_down, overrides_of, plan, reconcile, tell, with_all
 from bot.core.events.model import (
     LONGEST_LINK,
     CapacityBelowGoing,
@@ -364,9 +364,7 @@ class _Comparison:
             until=until,
         )
         if details != known.details:
-            touched = {was.id for was, _ in done.changed}
-            others = [(one, one) for one in existing if one.id not in touched and one.ends_at > self._now]
-            done = Reconciled(done.added, (*done.changed, *others))
+            done = with_all(done, [one for one in existing if one.ends_at > self._now])
         self.changed.append((entry, known, event, done))
 
     def _cancel(self, entry: Entry | None, known: Event) -> None:

@@ -99,6 +99,13 @@ def reconcile(
     )
 
 
+def with_all(done: Reconciled, ahead: Sequence[Occurrence]) -> Reconciled:
+    """After a change of details: what keeps its hours is written too, for its place and seats follow from them."""
+    touched = {was.id for was, _ in done.changed}
+    others = tuple((one, one) for one in ahead if one.id not in touched and one.cancelled_at is None)
+    return Reconciled(done.added, (*done.changed, *others))
+
+
 def _match(
     existing: Sequence[Occurrence], wanted: Sequence[Planned], shift: timedelta, now: datetime
 ) -> list[tuple[Occurrence, Planned]]:
