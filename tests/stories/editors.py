@@ -5,6 +5,8 @@ from tests.emulator_client import Phone, Screen
 from tests.stories.walks import buttons_of
 from tests.towns import Town
 
+CONTENT = "The band plays until late. Bring a blanket & friends <3"
+
 CITY = "skopje"  # mk, sq, tr, en; two hours ahead of UTC from 29 March
 
 
@@ -71,3 +73,53 @@ async def told(phone: Phone, since: int) -> list[str]:
     """What the bot has sent after so many messages."""
     await phone.settled()
     return [screen.text for screen in (await phone.screens())[since:]]
+
+
+def draft_of(screen: Screen) -> str:
+    """The id of the draft whose form this is."""
+    return next(data.split(":")[2] for data in buttons_of(screen) if data.startswith("ef"))
+
+
+async def presses(phone: Phone, beginning: str, number: int = 0) -> None:
+    """The button of this number, from 0, among those whose data begins so."""
+    screen = await phone.screen()
+    await phone.press([data for data in buttons_of(screen) if data.startswith(beginning)][number])
+
+
+async def fill(phone: Phone, field: str, answer: str) -> Screen:
+    """One field of the form, by its button."""
+    await phone.press(field)
+    await phone.settled()
+    await phone.says(answer)
+    return await phone.screen()
+
+
+async def edits(phone: Phone, occurrence: str, dates: str | None = None) -> Screen:
+    """From the editors' lists to the form of a change."""
+    await opens_editing(phone)
+    await phone.press("Upcoming events")
+    await phone.press(f"ed.card:{CITY}:{occurrence}")
+    await phone.press("✏️ Edit")
+    if dates:
+        await phone.press(dates)
+    return await phone.sees("Change")
+
+
+async def saves(phone: Phone) -> Screen:
+    """What it would do, and then done; the first of the two screens."""
+    await phone.press("Save the change")
+    effect = await phone.sees("Save the change?")
+    await phone.press("Yes, save it")
+    await phone.sees("Saved.")
+    return effect
+
+
+async def repeats_weekly(phone: Phone, times: str) -> None:
+    await phone.press("Repeats")
+    await phone.press("every week")
+    await phone.sees("Now: every week: Saturday")
+    await phone.press("So many times")
+    await phone.says(times)
+    await phone.sees(f"every week: Saturday, {times} times")
+    await phone.press("Back to the form")
+    await phone.settled()

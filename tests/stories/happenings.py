@@ -1,20 +1,43 @@
 """Events for stories: each published, changed or called off in one call, through the services that editors use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any, Final
 
+import segno
+
 from bot.core.cities.model import City
-from bot.core.events.model import Details, Draft, Listing, Scope, Words
+from bot.core.events.model import Attendance, Details, Draft, Listing, Scope, Words
 from bot.core.events.schedule import Schedule
 from bot.core.residents.model import Resident, Settings
+from bot.core.shared.errors import StoreUnavailable
+from bot.core.shared.unit_of_work import CityRecords, CityStores, Store
 from bot.telegram.month import MARK
-from handlers.events.callbacks import CARD, LIST
+from handlers.cities.callbacks import FOLLOW, PICK
+from handlers.events.callbacks import (
+    CARD,
+    LIST,
+)
 from handlers.events.views import HOME, View
-from tests.emulator_client import Phone
-from tests.stories.acquaintance import carrying
+from tests.emulator_client import Phone, Screen
+from tests.stories.acquaintance import carrying, known
 from tests.towns import NETWORK_ADMIN, Town
+
+
+def wall(text: str) -> datetime:
+    """What the city's clocks show: ``2026-03-02 19:00``, naive."""
+    return datetime.fromisoformat(text)
+
+
+# The clock of these stories is held at Monday, 2 March 2026, 11:00 in Belgrade.
+TONIGHT = wall("2026-03-02 19:00")
+NEXT_MONDAY = wall("2026-03-09 19:00")
+SERBIAN = {
+    "sr-Cyrl": Words("Џез вече", "Свира пет музичара."),
+    "en": Words("Jazz night", "Five musicians play."),
+}
 
 HALL: Final = Resident("e" * 16, NETWORK_ADMIN, Settings("en"), datetime(2026, 1, 1, tzinfo=UTC))
 """Somebody in the town hall who may edit everywhere and has no phone."""
@@ -112,6 +135,43 @@ async def opens(phone: Phone, listing: Listing) -> None:
     await phone.settled()
 
 
-def wall(text: str) -> datetime:
-    """What the city's clocks show: ``2026-03-02 19:00``, naive."""
-    return datetime.fromisoformat(text)
+async def attendance(town: Town, phone: Phone, listing: Listing) -> Attendance | None:
+    resident, city = await known(town, phone), await city_of(town, listing)
+    standing = await town.app.services.events.attending.standing(resident, city, listing.occurrence.id)
+    return standing.attendance
+
+
+async def follows(phone: Phone, city: str) -> None:
+    """She chooses a city to follow, by its name."""
+    await phone.says("/settings")
+    await phone.press(carrying("city", "", FOLLOW, "0"))
+    await phone.says(city)
+    await phone.press(carrying(PICK, city, FOLLOW))
+    await phone.settled()
+
+
+def titles(screen: Screen) -> list[str]:
+    """What a list has, as its buttons say."""
+    return [label.partition(". ")[2] for label in screen.labels if ". " in label]
+
+
+class StoresAway:
+    """Stores of which one does not answer."""
+
+    def __init__(self, stores: CityStores, slug: str) -> None:
+        self._stores = stores
+        self._slug = slug
+
+    def of(self, city: City) -> Store[CityRecords]:
+        if city.slug == self._slug:
+            raise StoreUnavailable(self._slug)
+        return self._stores.of(city)
+
+    def each(self, cities: Iterable[City]) -> Iterable[tuple[City, Store[CityRecords]]]:
+        return self._stores.each(cities)
+
+
+def qr_picture() -> bytes:
+    png = BytesIO()
+    segno.make("picture").save(png, kind="png", scale=8)
+    return png.getvalue()
