@@ -169,8 +169,9 @@ async def move_to_nine(evening: Evening, look: Look) -> None:
 async def say_how_it_was(evening: Evening, look: Look) -> None:
     """Asked in the morning, when nobody is woken; one tap answers."""
     await evening.later(hours=18)
-    for phone, _, _ in evening.residents:
+    for phone, t, _ in evening.residents:
         await phone.tap("5 ⭐")
+        await phone.reads(t.gettext("Thank you!"))
     await look("asked")
 
 

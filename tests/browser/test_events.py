@@ -15,7 +15,6 @@ async def test_an_evening_from_its_announcement_to_the_stars_it_gets(
 ) -> None:
     async with open_evening(browser, tmp_path) as evening:
         await play(evening)
-        await evening.jovana.is_settled()
         services = evening.town.app.services
         city = await services.cities.get(CITY)
         (listing,) = await services.events.browsing.search([city], "jazz", over=True)
