@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.core.cities.model import City, distance_km
 from bot.core.events.model import Event, EventStatus, EventUnknown, Listing, Occurrence
 from bot.core.shared.clock import Clock
-from bot.core.shared.errors import StoreUnavailable
-from bot.core.shared.unit_of_work import CityRecords, CityStores
+from bot.core.shared.unit_of_work import CityRecords, CityStores, read_unless_away
 
 NEAR_KM: Final = 25.0
 NEAR_AHEAD: Final = timedelta(days=60)
@@ -163,13 +162,7 @@ class Browsing:
         return await self._stores.of(city).read(query)
 
     async def _read(self, city: City, query: Callable[[CityRecords], list[T]], *, alone: bool) -> list[T]:
-        """Of several cities one whose store is away is passed over. Raises StoreUnavailable of one that was asked alone."""
-        try:
-            return await self._stores.of(city).read(query)
-        except StoreUnavailable:
-            if alone:
-                raise
-            return []
+        return await read_unless_away(self._stores.of(city), query, alone=alone)
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

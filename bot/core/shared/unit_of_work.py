@@ -12,9 +12,11 @@ from bot.core.cities.ports import CityCatalogue
 from bot.core.events.ports import Attendances, Drafts, Events, EventSearch, Feeds, Occurrences
 from bot.core.notices.ports import Outbox
 from bot.core.residents.ports import Conversations, Directory, Members
+from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.marks import Marks
 from bot.core.shared.seen import SeenUpdates
 from bot.core.staff.ports import AuditLog, Invitations, Roles
+from bot.core.surveys.ports import Responses, SharedSurveys, Sheets, SurveyDrafts, Surveys
 
 R_co = TypeVar("R_co", covariant=True)
 T = TypeVar("T")
@@ -46,6 +48,8 @@ class NetworkRecords(Records, Protocol):
     def invitations(self) -> Invitations: ...
     @property
     def marks(self) -> Marks: ...
+    @property
+    def shared_surveys(self) -> SharedSurveys: ...
 
 
 class CityRecords(Records, Protocol):
@@ -65,6 +69,14 @@ class CityRecords(Records, Protocol):
     def feeds(self) -> Feeds: ...
     @property
     def event_search(self) -> EventSearch: ...
+    @property
+    def surveys(self) -> Surveys: ...
+    @property
+    def sheets(self) -> Sheets: ...
+    @property
+    def responses(self) -> Responses: ...
+    @property
+    def survey_drafts(self) -> SurveyDrafts: ...
 
 
 class Store(Protocol[R_co]):
@@ -96,3 +108,15 @@ class CityStores(Protocol):
     def each(self, cities: Iterable[City]) -> Iterable[tuple[City, Store[CityRecords]]]:
         """The stores of these cities, in this order."""
         ...
+
+
+async def read_unless_away(
+    store: Store[CityRecords], query: Callable[[CityRecords], list[T]], *, alone: bool
+) -> list[T]:
+    """Of several cities one whose store is away is passed over. Raises StoreUnavailable of one that was asked alone."""
+    try:
+        return await store.read(query)
+    except StoreUnavailable:
+        if alone:
+            raise
+        return []

@@ -24,10 +24,11 @@ class Permission(StrEnum):
     MANAGE_TEAM = "manage_team"
     MODERATE = "moderate"
     EDIT = "edit"
+    SHARE = "share"  # ask several cities the same: no role of one city has it, only network admins do
 
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.ADMIN: frozenset(Permission),
+    Role.ADMIN: frozenset(Permission) - {Permission.SHARE},
     Role.EDITOR: frozenset({Permission.SEE_TEAM, Permission.EDIT}),
     Role.MODERATOR: frozenset({Permission.SEE_TEAM, Permission.MODERATE}),
 }
