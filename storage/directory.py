@@ -21,7 +21,7 @@ from bot.core.residents.model import (
 from bot.core.staff.model import Role
 from storage import traces
 from storage.dialects import ConflictInsert, by_dialect, skip_conflict
-from storage.tables import NETWORK, conversations, memberships, residents, roles, seen_updates
+from storage.tables import NETWORK, conversations, memberships, residents, roles, seen_updates, shared_surveys
 from storage.types import AnyRow
 
 _WITH_CITIES = residents.outerjoin(
@@ -164,7 +164,9 @@ class SqlDirectory:
         self._connection.execute(_CHANGE, {"who": resident_id, "reachability": reachability.value})
 
     def forget(self, resident_id: str) -> None:
-        traces.erase(self._connection, [conversations, roles, memberships, residents], resident_id)
+        traces.erase(
+            self._connection, [conversations, roles, memberships, shared_surveys, residents], resident_id
+        )
 
     def purge_newcomers(self, before: datetime) -> int:
         return self._connection.execute(_PURGE_NEWCOMERS, {"before": before}).rowcount

@@ -9,7 +9,8 @@ from bot.core.residents.model import Member, Reachability, Tie
 from storage import traces
 from storage.attendances import SqlAttendances
 from storage.dialects import by_dialect, skip_conflict
-from storage.tables import CITY, member_topics, members
+from storage.sheets import SqlSheets
+from storage.tables import CITY, member_topics, members, survey_sheets
 from storage.types import AnyRow
 
 _c = members.c
@@ -31,9 +32,10 @@ _TOPICS = sa.select(member_topics).where(
 class SqlMembers:
     """Implements ``Members``."""
 
-    def __init__(self, connection: Connection, attendances: SqlAttendances) -> None:
+    def __init__(self, connection: Connection, attendances: SqlAttendances, sheets: SqlSheets) -> None:
         self._connection = connection
         self._attendances = attendances
+        self._sheets = sheets
 
     def put(self, member: Member) -> None:
         if self._add(member):
@@ -92,10 +94,16 @@ class SqlMembers:
 
     def forget(self, resident_id: str) -> None:
         self._attendances.release(resident_id)
+        self._sheets.release(resident_id)
         traces.erase(self._connection, reversed(CITY.sorted_tables), resident_id)
 
     def kept_of(self, resident_id: str) -> dict[str, Any]:
-        return traces.kept(self._connection, CITY.sorted_tables, resident_id)
+        found = traces.kept(self._connection, CITY.sorted_tables, resident_id)
+        # Where an anonymous survey still knows her, it is under a key of its own.
+        for key in self._sheets.anonymous_keys_of(resident_id):
+            for table, rows in traces.kept(self._connection, [survey_sheets], key).items():
+                found.setdefault(table, []).extend(rows)
+        return found
 
     def _add_topics(self, resident_id: str, topics: frozenset[str]) -> None:
         rows = [{"resident_id": resident_id, "topic": topic} for topic in sorted(topics)]

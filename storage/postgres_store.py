@@ -1,7 +1,8 @@
 """A store in one schema of a PostgreSQL database."""
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Final, Generic, TypeVar
 
@@ -11,15 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.shared.cause import current_cause
 from bot.core.shared.clock import Clock
-from bot.core.shared.errors import UpdateAlreadySeen
+from bot.core.shared.errors import StoreUnavailable, UpdateAlreadySeen
+from storage import scrubbing
 from storage.failures import is_worth_repeating, said_of
 from storage.migrating import Migrated, Migrations, StoreBehind, migrate_postgres
 from storage.seen import SqlSeenUpdates
 from storage.types import write_json
 
+_log = logging.getLogger(__name__)
 R = TypeVar("R")
 T = TypeVar("T")
 ATTEMPTS: Final = 3
+SCRUB_WAIT: Final = "10s"  # for a table that others use
 _PARAMETERS: Final = ("host", "port", "passfile", "ssl")  # of an address, as asyncpg knows them
 _SSL_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
@@ -73,6 +77,8 @@ class PostgresStore(Generic[R]):
     gave up (deadlock, serialisation) is run again, ATTEMPTS times in all. If the connection breaks during COMMIT
     nobody can tell whether it was done: the update comes again, and ``once`` finds out.
 
+    Where a repository asked for it (see ``scrubbing``) its tables are vacuumed after the commit.
+
     A schema that is missing is created at the first use if ``creates``; one that is behind is migrated by
     ``migrate`` alone: StoreBehind, StoreAhead.
     """
@@ -103,6 +109,7 @@ class PostgresStore(Generic[R]):
         self._creates = creates
         self._preparing = asyncio.Lock()
         self._is_ready = False
+        self._to_be_scrubbed: dict[str, bool] = {}
 
     async def read(self, query: Callable[[R], T]) -> T:
         if not self._is_ready:
@@ -118,17 +125,21 @@ class PostgresStore(Generic[R]):
         if cause and self.name in cause.recorded_in:
             cause = None
 
-        def job(connection: Connection, attempt: _Attempt) -> T:
+        def job(connection: Connection, attempt: _Attempt) -> tuple[T, _Attempt]:
+            scrubbing.take(connection)  # what was rolled back asked for nothing
             if cause and not SqlSeenUpdates(connection).record(cause.update_id, self._clock.now()):
                 raise UpdateAlreadySeen
             done = work(self._records_factory(connection))
             attempt.is_committing = True
             connection.commit()
-            return done
+            attempt.to_be_scrubbed = scrubbing.take(connection)
+            return done, attempt
 
-        done = await self._repeated(self._engine, job)
+        done, attempt = await self._repeated(self._engine, job)
         if cause:
             cause.recorded_in.add(self.name)
+        if attempt.to_be_scrubbed:
+            await self._scrub(attempt.to_be_scrubbed)
         return done
 
     async def _repeated(self, engine: AsyncEngine, job: Callable[[Connection, "_Attempt"], T]) -> T:
@@ -142,6 +153,31 @@ class PostgresStore(Generic[R]):
                     if number == ATTEMPTS or not is_worth_repeating(error, committing=attempt.is_committing):
                         raise
         raise AssertionError("the last attempt returns or raises")
+
+    async def _scrub(self, tables: Mapping[str, bool]) -> None:
+        """Write tables anew without what was deleted from them. Never raises: what was done is durable whether or not this
+        succeeds, and tables that could not be had are done with the next ones."""
+        self._to_be_scrubbed |= tables
+        try:
+            with said_of(self.name):
+                async with self._engine.connect() as connection:
+                    await connection.execution_options(isolation_level="AUTOCOMMIT")
+                    await connection.exec_driver_sql(f"SET lock_timeout = '{SCRUB_WAIT}'")
+                    try:
+                        # Those that are written anew whole come first: it is they that must not keep anything.
+                        for table, whole in sorted(
+                            self._to_be_scrubbed.items(), key=lambda each: not each[1]
+                        ):
+                            how = "(FULL, ANALYZE)" if whole else "(ANALYZE)"
+                            await connection.exec_driver_sql(f'VACUUM {how} "{self._schema}"."{table}"')
+                            self._to_be_scrubbed.pop(table, None)
+                    finally:
+                        await connection.exec_driver_sql("RESET lock_timeout")
+        except (StoreUnavailable, exc.DBAPIError) as error:
+            left = ", ".join(sorted(self._to_be_scrubbed))
+            _log.warning(
+                "tables were not vacuumed: %s", left, extra={"store": self.name, "reason": str(error)}
+            )
 
     async def prepare(self) -> Migrated | None:
         """Look at the schema's revision. Raises StoreBehind, StoreAhead, StoreUnavailable."""
@@ -188,3 +224,4 @@ class _Attempt:
 
     def __init__(self) -> None:
         self.is_committing = False
+        self.to_be_scrubbed: dict[str, bool] = {}

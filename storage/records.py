@@ -15,7 +15,12 @@ from storage.marks import SqlMarks
 from storage.members import SqlMembers
 from storage.occurrences import SqlOccurrences
 from storage.outbox import SqlOutbox
+from storage.responses import SqlResponses
 from storage.seen import SqlSeenUpdates
+from storage.shared_surveys import SqlSharedSurveys
+from storage.sheets import SqlSheets
+from storage.survey_drafts import SqlSurveyDrafts
+from storage.surveys import SqlSurveys
 from storage.team import SqlInvitations, SqlRoles
 
 
@@ -32,6 +37,7 @@ class SqlNetworkRecords:
         "outbox",
         "roles",
         "seen",
+        "shared_surveys",
     )
 
     def __init__(self, connection: Connection) -> None:
@@ -44,6 +50,7 @@ class SqlNetworkRecords:
         self.conversations = SqlConversations(connection)
         self.roles = SqlRoles(connection)
         self.invitations = SqlInvitations(connection)
+        self.shared_surveys = SqlSharedSurveys(connection)
 
 
 class SqlCityRecords:
@@ -59,7 +66,11 @@ class SqlCityRecords:
         "members",
         "occurrences",
         "outbox",
+        "responses",
         "seen",
+        "sheets",
+        "survey_drafts",
+        "surveys",
     )
 
     def __init__(self, connection: Connection) -> None:
@@ -67,7 +78,11 @@ class SqlCityRecords:
         self.outbox = SqlOutbox(connection)
         self.seen = SqlSeenUpdates(connection)
         self.attendances = SqlAttendances(connection)
-        self.members = SqlMembers(connection, self.attendances)
+        self.surveys = SqlSurveys(connection)
+        self.responses = SqlResponses(connection)
+        self.sheets = SqlSheets(connection, self.responses)
+        self.survey_drafts = SqlSurveyDrafts(connection)
+        self.members = SqlMembers(connection, self.attendances, self.sheets)
         self.event_search = SqlEventSearch(connection)
         self.events = SqlEvents(connection, self.event_search)
         self.occurrences = SqlOccurrences(connection)

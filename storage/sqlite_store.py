@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import logging
 import math
 import sqlite3
 import time
@@ -17,11 +18,13 @@ from sqlalchemy.pool import NullPool
 from bot.core.shared.cause import Cause, current_cause
 from bot.core.shared.clock import Clock
 from bot.core.shared.errors import UpdateAlreadySeen
+from storage import scrubbing
 from storage.failures import said_of
 from storage.migrating import Migrated, Migrations, revision_of
 from storage.seen import SqlSeenUpdates
 from storage.types import write_json
 
+_log = logging.getLogger(__name__)
 R = TypeVar("R")
 T = TypeVar("T")
 BUSY_SECONDS: Final = 5.0  # how long to wait for a writer of another process
@@ -34,6 +37,9 @@ class SqliteStore(Generic[R]):
     The whole work of a transaction runs in one hop to a thread on a connection that is kept, so statements stay
     prepared. Writers of this process queue on an asyncio lock instead of spinning on SQLite's; readers have
     connections of their own and wait for nobody. BEGIN and COMMIT are ours, spoken to the driver.
+
+    What is deleted is overwritten with zeros in the file; where a repository asked for it (see ``scrubbing``) the log,
+    which still has it, is emptied after the commit, or after a later one if somebody is reading just then.
 
     The file is created and migrated at the first use; StoreAhead if a newer version wrote it.
     """
@@ -67,6 +73,7 @@ class SqliteStore(Generic[R]):
         self._is_ready = False
         self._writer: _Link | None = None
         self._readers: list[_Link] = []
+        self._is_to_be_scrubbed = False
 
     async def read(self, query: Callable[[R], T]) -> T:
         if not self._is_ready:
@@ -151,10 +158,29 @@ class SqliteStore(Generic[R]):
                 link.roll_back()
                 self._writer = link
                 raise
+            self._scrub(link)
             self._writer = link
             if cause:
                 cause.recorded_in.add(self.name)
             return done
+
+    def _scrub(self, link: "_Link") -> None:
+        """Empty the log if that was asked for. Never raises: what was done is durable whether or not this succeeds."""
+        asked = scrubbing.take(link.connection)
+        if not (asked or self._is_to_be_scrubbed):
+            return
+        try:
+            # Who comes later to what is still to be scrubbed does not wait for readers once more.
+            link.say(f"PRAGMA busy_timeout = {int(self._busy_seconds * 1000) if asked else 0}")
+            (is_busy, *_) = link.say("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            link.say(f"PRAGMA busy_timeout = {int(self._busy_seconds * 1000)}")
+        except sqlite3.Error as error:
+            is_busy, reason = True, str(error)
+        else:
+            reason = "somebody is reading"
+        if is_busy and not self._is_to_be_scrubbed:
+            _log.warning("the log of a store was not emptied: %s", reason, extra={"store": self.name})
+        self._is_to_be_scrubbed = bool(is_busy)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -168,6 +194,7 @@ class SqliteStore(Generic[R]):
             self._turn_to_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
         except BaseException:
             connection.close()
             raise

@@ -203,6 +203,18 @@ marks = Table(
     Column("value", sa.Text, nullable=False),
 )
 
+# ``surveys`` has the id of its survey by the city's slug.
+shared_surveys = Table(
+    "shared_surveys",
+    NETWORK,
+    Column("id", _Id, primary_key=True),
+    Column("title", OrderedJson, nullable=False),
+    Column("created_by", _ResidentId, nullable=False, info=NAMED),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("surveys", OrderedJson, nullable=False),
+)
+Index("ix_shared_surveys_created_at", shared_surveys.c.created_at)
+
 outbox = _add_outbox(NETWORK)
 audit = _add_audit(NETWORK)
 seen_updates = _add_seen_updates(NETWORK)
@@ -420,6 +432,188 @@ feeds = Table(
     Column("checked_at", UtcDateTime),
     Column("failure", Typed),
 )
+
+# ``opens_at``, ``closes_at``, ``remind_at`` and ``quota`` follow from the terms, so that one statement can find what is
+# due and count an answer. ``is_sealed``: its sheets and its secret are gone.
+surveys = Table(
+    "surveys",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    Column("status", _Word, nullable=False),
+    Column("title", OrderedJson, nullable=False),
+    Column("terms", Json, nullable=False),
+    Column("created_by", _ResidentId, nullable=False, info=NAMED),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("number", sa.Integer, nullable=False),
+    Column("version", sa.Integer, nullable=False),
+    Column("minutes", sa.Integer, nullable=False),
+    Column("opens_at", UtcDateTime),
+    Column("closes_at", UtcDateTime),
+    Column("remind_at", UtcDateTime),
+    Column("quota", sa.Integer),
+    Column("started", sa.Integer, nullable=False),
+    Column("sent", sa.Integer, nullable=False),
+    Column("reminded_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Column("left_at", Json, nullable=False),
+    Column("is_sealed", sa.Boolean, nullable=False),
+    Column("shared_id", _Id),
+    CheckConstraint("status IN ('scheduled', 'open', 'closed', 'withdrawn')", name="status"),
+    CheckConstraint("started >= 0 AND sent >= 0", name="counts"),
+)
+Index("ix_surveys_status", surveys.c.status, surveys.c.changed_at)
+
+survey_transitions = Table(
+    "survey_transitions",
+    CITY,
+    _number(),
+    _part_of(surveys, "survey_id"),
+    Column("before", _Word),
+    Column("after", _Word, nullable=False),
+    Column("actor", _ResidentId, nullable=False, info=NAMED),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_survey_transitions_survey_id", survey_transitions.c.survey_id)
+
+questionnaires = Table(
+    "questionnaires",
+    CITY,
+    _part_of(surveys, "survey_id", primary_key=True),
+    Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    Column("document", Json, nullable=False),
+)
+
+# What turns a resident's id into her key in an anonymous survey, as long as there is one.
+survey_secrets = Table(
+    "survey_secrets",
+    CITY,
+    _part_of(surveys, "survey_id", primary_key=True),
+    Column("secret", sa.LargeBinary, nullable=False),
+)
+
+# What is being filled in. ``participant`` is her id, or her key in an anonymous survey; ``at`` is the
+# path of the question where she stands, empty where she has answered nothing.
+survey_sheets = Table(
+    "survey_sheets",
+    CITY,
+    _part_of(surveys, "survey_id", primary_key=True),
+    Column("participant", _ResidentId, primary_key=True, info=HERS),
+    Column("revision", sa.Integer, nullable=False),
+    Column("language", _Language, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("touched_at", UtcDateTime, nullable=False),
+    Column("response_id", sa.BigInteger),
+    Column("sent_at", UtcDateTime),
+    Column("compares", sa.Boolean, nullable=False),
+    Column("at", sa.Text, nullable=False),
+    Column("document", Json, nullable=False),
+)
+Index("ix_survey_sheets_participant", survey_sheets.c.participant)
+_is_unsent = survey_sheets.c.response_id.is_(None)
+Index(
+    "ix_survey_sheets_unsent",
+    survey_sheets.c.survey_id,
+    survey_sheets.c.at,
+    sqlite_where=_is_unsent,
+    postgresql_where=_is_unsent,
+)
+
+# What was sent. Rows lie in the order of ``id``, which is random, and nothing here leads to who sent it.
+survey_responses = Table(
+    "survey_responses",
+    CITY,
+    Column("id", RowNumber, primary_key=True, autoincrement=False),
+    _part_of(surveys, "survey_id"),
+    Column("number", sa.Integer, nullable=False),
+    Column("language", _Language, nullable=False),
+    Column("month", sa.String(7), nullable=False),
+    Column("sent_on", UtcDateTime, nullable=False),
+    Column("answers", OrderedJson, nullable=False),
+)
+Index("ix_survey_responses_survey_id", survey_responses.c.survey_id, survey_responses.c.id)
+# With these in it responses are counted by what they have in common without the rows.
+Index(
+    "ix_survey_responses_kind",
+    survey_responses.c.survey_id,
+    survey_responses.c.language,
+    survey_responses.c.month,
+    survey_responses.c.number,
+    survey_responses.c.id,
+)
+
+# A number is shorter than a survey's id and a path, and there are many rows of it.
+survey_questions = Table(
+    "survey_questions",
+    CITY,
+    Column("number", RowNumber, sa.Identity(), primary_key=True),
+    _part_of(surveys, "survey_id"),
+    Column("path", sa.Text, nullable=False),
+    UniqueConstraint("survey_id", "path"),
+    sqlite_autoincrement=True,  # rows of a number that is gone are nobody else's
+)
+
+# What is counted: see ``responses``. Written and deleted with its response, whose answers say the same in full; there are
+# so many that no foreign keys are checked.
+survey_answers = Table(
+    "survey_answers",
+    CITY,
+    Column("response_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("question", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("instance", sa.String(32), primary_key=True),
+    Column("ordinal", sa.Integer, primary_key=True, autoincrement=False),
+    Column("code", Typed),
+    Column("amount", sa.Double),
+    Column("words", Typed),
+    Column("language", _Language),
+    sqlite_with_rowid=False,
+)
+# Tallies are read from it in its order, without the rows and without sorting.
+Index(
+    "ix_survey_answers_code",
+    survey_answers.c.question,
+    survey_answers.c.code,
+    survey_answers.c.response_id,
+    survey_answers.c.ordinal,
+)
+_is_number = survey_answers.c.amount.is_not(None)
+Index(
+    "ix_survey_answers_amount",
+    survey_answers.c.question,
+    survey_answers.c.amount,
+    survey_answers.c.response_id,
+    sqlite_where=_is_number,
+    postgresql_where=_is_number,
+)
+_has_words = survey_answers.c.words.is_not(None)
+Index(
+    "ix_survey_answers_words",
+    survey_answers.c.question,
+    survey_answers.c.response_id,
+    survey_answers.c.instance,
+    sqlite_where=_has_words,
+    postgresql_where=_has_words,
+)
+
+# What a draft is to change is looked up when it is published: the draft outlives it.
+survey_drafts = Table(
+    "survey_drafts",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    _of_resident(),
+    Column("questionnaire", Json),
+    Column("terms", Json, nullable=False),
+    Column("touched_at", UtcDateTime, nullable=False),
+    Column("survey_id", _Id),
+    Column("version", sa.Integer),
+    Column("file_name", Typed, nullable=False),
+    Column("findings", Json, nullable=False),
+    Column("trial", Json),
+    Column("trial_language", _Language, nullable=False),
+)
+Index("ix_survey_drafts_resident_id", survey_drafts.c.resident_id, survey_drafts.c.touched_at)
+Index("ix_survey_drafts_touched_at", survey_drafts.c.touched_at)
 
 _add_outbox(CITY)
 _add_audit(CITY)

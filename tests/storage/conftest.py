@@ -7,10 +7,14 @@ import pytest
 
 from bot.core.cities.model import City
 from bot.core.events.service import EventServices, event_services
+from bot.core.residents.model import Resident
 from bot.core.shared.unit_of_work import CityRecords, NetworkRecords, Store
+from bot.core.staff.model import Role
 from bot.core.staff.service import Team
+from bot.core.surveys.service import SurveyServices, survey_services
+from bot.interchange.xlsform import FormFiles
 from storage.opening import Stores
-from tests.storage.builders import SetClock, a_city
+from tests.storage.builders import SetClock, a_city, a_resident
 from tests.storage.happenings import CountedIds, Shelf
 
 
@@ -76,3 +80,26 @@ def events(stores: Stores, clock: SetClock, shelf: Shelf) -> EventServices:
     """The use cases of events, on these stores and by this clock."""
     ids = CountedIds()
     return event_services(stores.cities, Team(stores.network, clock, ids), shelf, clock, ids)
+
+
+# Surveys
+
+
+@pytest.fixture
+def editor() -> Resident:
+    """Edits what is on in ``city``."""
+    return a_resident(900, roles={"skopje": frozenset({Role.EDITOR})})
+
+
+@pytest.fixture
+def admin() -> Resident:
+    """Works for the network."""
+    return a_resident(901)
+
+
+@pytest.fixture
+def surveys(stores: Stores, clock: SetClock, admin: Resident) -> SurveyServices:
+    """The use cases of surveys, on these stores and by this clock; spreadsheets are read for real."""
+    ids = CountedIds()
+    team = Team(stores.network, clock, ids, (admin.telegram_id,))
+    return survey_services(stores.network, stores.cities, team, FormFiles(), clock, ids)

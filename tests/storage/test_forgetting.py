@@ -20,6 +20,9 @@ from bot.core.residents.service import Residents
 from bot.core.shared.cause import caused_by
 from bot.core.shared.unit_of_work import CityRecords, NetworkRecords
 from bot.core.staff.model import Role
+from bot.core.surveys.model import Transition as SurveyTransition
+from bot.core.surveys.model import participant_key
+from bot.core.surveys.ports import SharedSurvey, Where
 from storage.opening import Stores
 from tests.storage.builders import (
     NOW,
@@ -36,6 +39,15 @@ from tests.storage.builders import (
     an_invitation,
     an_occurrence,
     put_on,
+)
+from tests.storage.questionnaires import (
+    a_linked_survey,
+    a_questionnaire,
+    a_sheet,
+    a_survey,
+    a_survey_draft,
+    respond,
+    secret_of,
 )
 
 CITIES = [a_city("skopje"), a_city("edirne"), a_city("kotor")]
@@ -134,6 +146,7 @@ async def _live_a_full_life(residents: Residents, stores: Stores) -> Resident:
         records.invitations.add(an_invitation("1" * 64, created_by=her.id))
         records.invitations.add(an_invitation("2" * 64, created_by=colleague.id))
         records.invitations.use("2" * 64, her.id, NOW)
+        records.shared_surveys.put(SharedSurvey("5" * 32, {"en": "Parks"}, her.id, NOW))
         _leave_traces(records)
 
     def _leave_traces(records: NetworkRecords | CityRecords) -> None:
@@ -158,9 +171,22 @@ async def _live_a_full_life(residents: Residents, stores: Stores) -> Resident:
                 assert records.attendances.add(goes)
                 records.attendances.remind(Reminder(evening.id, who, 60), NOW)
                 records.attendances.rate(Feedback(evening.id, who, number, "words", NOW))
+        take_part(records)
         for number, who in enumerate((her.id, colleague.id), start=1):
             records.drafts.put(a_draft(number, resident_id=who))
             records.feeds.add(a_feed(number, added_by=who))
+
+    def take_part(records: CityRecords) -> None:
+        for survey in (a_linked_survey(1, created_by=her.id), a_survey(2, created_by=colleague.id)):
+            secret = secret_of(survey)
+            records.surveys.add(survey, a_questionnaire(), secret)
+            records.surveys.move(SurveyTransition(survey.id, None, survey.status, her.id, NOW))
+            for number, who in enumerate((her.id, colleague.id), start=1):
+                key = participant_key(survey, secret, who)
+                response = respond(records, survey, int(survey.id, 16) * 10 + number, {"often": "daily"})
+                assert records.sheets.add(replace(a_sheet(survey, participant=key), response_id=response.id))
+        for number, who in enumerate((her.id, colleague.id), start=1):
+            records.survey_drafts.put(a_survey_draft(number, resident_id=who))
 
     await stores.network.transact(work)
     for city in CITIES:
@@ -177,7 +203,8 @@ async def test_no_trace_of_her_is_left_anywhere(
     assert {store for store, _, _ in before} == {"network", "skopje", "edirne", "kotor"}
     assert {table for _, table, _ in before} >= {
         "residents", "memberships", "roles", "invitations", "conversations", "outbox", "audit", "members", "member_topics",
-        "events", "event_transitions", "attendances", "reminders", "event_feedback", "event_drafts", "feeds"
+        "events", "event_transitions", "attendances", "reminders", "event_feedback", "event_drafts", "feeds",
+        "surveys", "survey_transitions", "survey_sheets", "survey_drafts", "shared_surveys"
     }  # fmt: skip
 
     with caused_by(6):
@@ -226,6 +253,8 @@ async def test_what_she_did_for_others_stays_and_her_seats_are_free(
             "rated": [one.resident_id for one in records.attendances.feedback_of(evening)],
             "drafts": len(records.drafts.list_of(colleague)),
             "feeds": [feed.added_by for feed in records.feeds.list_all()],
+            "surveys": [records.responses.count(a_survey(number).id, Where()) for number in (1, 2)],
+            "survey drafts": len(records.survey_drafts.list_of(colleague)),
         }
 
     for city in CITIES:
@@ -238,6 +267,8 @@ async def test_what_she_did_for_others_stays_and_her_seats_are_free(
             "rated": [colleague],
             "drafts": 1,
             "feeds": ["erased", colleague],
+            "surveys": [1, 1],
+            "survey drafts": 1,
         }
 
 
