@@ -5,15 +5,17 @@ A cell that somebody wrote must never be taken for a formula: whoever opens the 
 
 import csv
 import json
+import os
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from math import isfinite
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
-from openpyxl import Workbook
+import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
@@ -25,6 +27,7 @@ Cell = str | int | float | bool | date | datetime | None
 
 LONGEST_CELL: Final = 32_767  # characters, as Excel counts them: in UTF-16
 MOST_ROWS: Final = 1_048_576
+MOST_COLUMNS: Final = 16_384
 EVENT_COLUMNS: Final = (
     "uid", "title", "start", "end", "all_day", "place", "latitude", "longitude", "topic", "capacity", "going", "waiting",
     "status", "organiser", "price", "link", "description",
@@ -39,6 +42,10 @@ _FORMULA: Final = re.compile(r"(?:[\t\r\n]|[\s\u00ad\u200b-\u200f\u2060\ufeff\x0
 
 
 class TooManyRows(ValueError):
+    """More than a sheet has."""
+
+
+class TooManyColumns(ValueError):
     """More than a sheet has."""
 
 
@@ -83,41 +90,86 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8 with a mark by which spreadsheets know it. Text that would begin a formula has an apostrophe before it."""
     written = StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow([_csv_cell(heading) for heading in headings])
-    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+    writer.writerow([csv_cell(heading) for heading in headings])
+    writer.writerows([csv_cell(cell) for cell in row] for row in rows)
     return written.getvalue().encode("utf-8-sig")
 
 
 def write_json(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A list of objects named by the headings. Times as ISO 8601 writes them."""
-    objects = [dict(zip(headings, map(_json_value, row), strict=True)) for row in rows]
+    objects = [dict(zip(headings, map(json_value, row), strict=True)) for row in rows]
     return json.dumps(objects, ensure_ascii=False, indent=1, allow_nan=False).encode() + b"\n"
 
 
 def write_xlsx(sheet: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A workbook of one sheet. Dates and numbers are such, text is never a formula.
 
-    Datetimes are naive: a spreadsheet knows no zones. Raises TooManyRows.
+    Datetimes are naive: a spreadsheet knows no zones. Raises TooManyRows, TooManyColumns.
     """
-    book = Workbook(write_only=True)
-    page = book.create_sheet(_sheet_name(sheet))
-    page.freeze_panes = "A2"
-    for number in range(len(headings)):
-        page.column_dimensions[get_column_letter(number + 1)].width = _WIDTH
-    top = [_xlsx_cell(page, heading) for heading in headings]
-    for cell in top:
-        cell.font = Font(bold=True)
-    page.append(top)
-    for number, row in enumerate(rows, 2):
-        if number > MOST_ROWS:
-            raise TooManyRows(str(MOST_ROWS))
-        page.append([_xlsx_cell(page, value) for value in row])
+    book = Workbook()
+    page = book.add(sheet, headings)
+    for row in rows:
+        page.append(row)
     written = BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _csv_cell(value: Cell) -> str | int | float | None:
+class Workbook:
+    """An XLSX that is written row by row: nothing of it stays in memory. Cells are as ``write_xlsx`` writes them."""
+
+    def __init__(self) -> None:
+        self._book = openpyxl.Workbook(write_only=True)
+        self._names: set[str] = set()
+
+    def add(self, name: str, headings: Sequence[str]) -> "Sheet":
+        """One more sheet, under a name that a spreadsheet takes and no other has. Raises TooManyColumns."""
+        if len(headings) > MOST_COLUMNS:
+            raise TooManyColumns(str(MOST_COLUMNS))
+        page = self._book.create_sheet(self._unused(_sheet_name(name)))
+        page.freeze_panes = "A2"
+        for number in range(len(headings)):
+            page.column_dimensions[get_column_letter(number + 1)].width = _WIDTH
+        top = [_text_cell(page, heading) for heading in headings]
+        for cell in top:
+            cell.font = Font(bold=True)
+        page.append(top)
+        return Sheet(page)
+
+    def save(self, file: BinaryIO | Path) -> None:
+        """Once, at the end."""
+        self._book.save(file)
+
+    def discard(self) -> None:
+        """Instead of ``save``: remove what was written so far."""
+        self._book.save(os.devnull)
+
+    def _unused(self, name: str) -> str:
+        tried, number = name, 1
+        while tried.upper() in self._names:
+            number += 1
+            tried = f"{name[: _LONGEST_SHEET_NAME - len(str(number)) - 1]}_{number}"
+        self._names.add(tried.upper())
+        return tried
+
+
+class Sheet:
+    """One of a workbook."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+        self._rows = 1
+
+    def append(self, row: Sequence[Cell]) -> None:
+        """Raises TooManyRows."""
+        self._rows += 1
+        if self._rows > MOST_ROWS:
+            raise TooManyRows(str(MOST_ROWS))
+        self._page.append([_xlsx_cell(self._page, value) for value in row])
+
+
+def csv_cell(value: Cell) -> str | int | float | None:
+    """As ``write_csv`` writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
@@ -130,7 +182,8 @@ def _csv_cell(value: Cell) -> str | int | float | None:
     return value
 
 
-def _json_value(value: Cell) -> str | int | float | bool | None:
+def json_value(value: Cell) -> str | int | float | bool | None:
+    """As ``write_json`` writes it."""
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, float) and not isfinite(value):
@@ -153,19 +206,25 @@ def _xlsx_cell(page: Any, value: Cell) -> Any:
         cell.number_format = "yyyy-mm-dd"
         return cell
     if isinstance(value, str):
-        return _text_cell(page, value)
+        text = _cell_text(value)
+        # openpyxl takes "=1+1" for a formula and "#N/A" for an error; what is neither needs no cell of its own.
+        return _text_cell(page, text) if text.startswith("#") or _FORMULA.match(text) else text
     if isinstance(value, int | float) and (not isfinite(value) or abs(value) >= _LARGEST_NUMBER):
         return _text_cell(page, str(value))
-    return WriteOnlyCell(page, value)
+    return value
 
 
 def _text_cell(page: Any, value: str) -> Any:
-    text = _shortened(_NOT_IN_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", _encodable(value))))
+    text = _cell_text(value)
     cell = WriteOnlyCell(page, text)
-    # openpyxl takes "=1+1" for a formula and "#N/A" for an error.
     cell.data_type = "s"
-    cell.quotePrefix = bool(_FORMULA.match(text))
+    if _FORMULA.match(text):
+        cell.quotePrefix = True
     return cell
+
+
+def _cell_text(value: str) -> str:
+    return _shortened(_NOT_IN_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", _encodable(value))))
 
 
 def _shortened(text: str) -> str:
