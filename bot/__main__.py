@@ -7,6 +7,7 @@ from bot.commandline.cities import city_app, qr
 from bot.commandline.events import events_app
 from bot.commandline.languages import languages_app
 from bot.commandline.roles import role_app
+from bot.commandline.surveys import surveys_app
 
 app = typer.Typer(
     name="charshi",
@@ -29,6 +30,7 @@ app.command("doctor")(processes.doctor)
 app.command("qr")(qr)
 app.add_typer(city_app, name="city")
 app.add_typer(events_app, name="events")
+app.add_typer(surveys_app, name="surveys")
 app.add_typer(role_app, name="role")
 app.add_typer(languages_app, name="languages")
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import structlog
@@ -15,8 +16,10 @@ from aiogram.types import Update
 from aiohttp import web
 from redis.asyncio import Redis
 
+from bot.charts import draw_question
 from bot.clock.events import EventClock
 from bot.clock.housekeeping import Housekeeping
+from bot.clock.surveys import SurveyClock
 from bot.core.notices.service import Deliveries
 from bot.core.residents.model import Reachability
 from bot.core.shared.clock import Clock, Ids
@@ -42,9 +45,11 @@ from bot.telegram.redis_rates import RedisRates
 from bot.telegram.routes import Routes
 from bot.telegram.session import make_session
 from bot.telegram.translator import Translators
-from bot.web.event_pages import BotName, EventPages
+from bot.web.event_pages import EventPages
 from bot.web.pages import PREFIX, Frame
 from bot.web.server import add_webhook, make_application
+from bot.web.survey_pages import SurveyPages
+from bot.web.visits import BotName
 from handlers import commands
 from handlers.cities import notices as city_notices
 from handlers.cities.routes import CityHandlers
@@ -59,6 +64,10 @@ from handlers.residents.settings_routes import SettingsHandlers
 from handlers.sending import NoticeSender
 from handlers.staff import notices as staff_notices
 from handlers.staff.routes import StaffHandlers
+from handlers.surveys.editors import SurveyEditors
+from handlers.surveys.filling_routes import FillingHandlers
+from handlers.surveys.notices import SurveyNotices
+from handlers.surveys.routes import SurveyHandlers
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 IDLE_SECONDS = 1.0  # between two looks into the outboxes when nothing was due
@@ -92,7 +101,9 @@ class App:
     deliveries: Deliveries
     housekeeping: Housekeeping
     event_clock: EventClock
+    survey_clock: SurveyClock
     event_pages: EventPages
+    survey_pages: SurveyPages
     metrics: Metrics
     flood: Flood
 
@@ -124,7 +135,9 @@ class App:
             self.metrics.outbox_age.set(await self.deliveries.oldest_waiting_seconds())
 
         app = make_application(self.metrics.registry, self.services.stores.ping, refresh)
-        app.add_subapp(PREFIX, self.event_pages.application())
+        pages = self.event_pages.application()
+        self.survey_pages.add_to(pages)
+        app.add_subapp(PREFIX, pages)
         if webhook and self.settings.webhook_secret:
             add_webhook(app, self.bot, self.settings.webhook_secret.get_secret_value(), self.handle)
         return app
@@ -215,7 +228,11 @@ def compose(
     routes = Routes()
     events = EventHandlers(services.events, cities, residents, team, clock)
     cards = CardHandlers(services.events, events, residents, home, names, clock)
-    newcomers = ResidentHandlers(residents, home, settings_handlers, profile, cards.show_after_consent)
+    filling = FillingHandlers(services.surveys, cities, clock)
+    surveys = SurveyHandlers(services.surveys, filling, cities, residents, home, clock)
+    newcomers = ResidentHandlers(
+        residents, home, settings_handlers, profile, cards.show_after_consent, surveys.show_after_consent
+    )
     routes.include(newcomers.routes())
     routes.include(CityHandlers(cities, residents, home).routes())
     routes.include(StaffHandlers(team, cities, home, names).routes())
@@ -224,12 +241,22 @@ def compose(
     routes.include(InlineEvents(services.events, cities, names, clock).routes())
     files = Files(courier, bot)
     routes.include(editors_routes(services.events, cities, clock, home, files, cards.show_after_consent))
+    routes.include(surveys.routes())
+    survey_editors = SurveyEditors(services.surveys, cities, clock, home, files, names, filling.trial_begin)
+    routes.include(survey_editors.routes())
+    survey_editors.take_spreadsheets(routes)
     dialogue = Dialogue(routes, home.fallbacks(), cities, residents, display)
     presence = Presence(residents, courier, translators, names)
     inline = Inline(routes.inlines, courier)
 
     event_notices = EventNotices(services.events, cities, clock)
-    tellings = {**city_notices.TELLINGS, **staff_notices.TELLINGS, **event_notices.tellings()}
+    survey_notices = SurveyNotices(services.surveys, clock)
+    tellings = {
+        **city_notices.TELLINGS,
+        **staff_notices.TELLINGS,
+        **event_notices.tellings(),
+        **survey_notices.tellings(),
+    }
     sender = NoticeSender(courier, profile, translators, cities, tellings)
 
     def report(what: str, error: Exception) -> None:
@@ -237,6 +264,7 @@ def compose(
 
     flood = Flood(monotonic, pace.burst, pace.per_second)
     order: Order = OrderAcrossProcesses(redis) if redis else OrderInProcess()
+    frame, bot_name = Frame(translators), BotName(names.own_username, monotonic)
     dispatcher = Dispatcher(disable_fsm=True)
     for middleware in (
         Guard(metrics, Apologies(display, translators), lambda: secrets.token_hex(4), monotonic),
@@ -260,11 +288,16 @@ def compose(
         deliveries=Deliveries(network, stores, cities, sender, clock, report),
         housekeeping=Housekeeping(network, stores, cities, clock),
         event_clock=EventClock(cities, services.events.timekeeping, services.events.importing),
+        survey_clock=SurveyClock(cities, services.surveys.timekeeping),
         event_pages=EventPages(
+            cities, services.events.browsing, frame, bot_name, clock, monotonic, settings.public_url
+        ),
+        survey_pages=SurveyPages(
             cities,
-            services.events.browsing,
-            Frame(translators),
-            BotName(names.own_username, monotonic),
+            services.surveys.reporting,
+            partial(draw_question, format="svg"),
+            frame,
+            bot_name,
             clock,
             monotonic,
             settings.public_url,

@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -17,7 +18,12 @@ from aiohttp import ClientSession
 from bot.core.cities.model import City
 from bot.core.events.model import Details
 from bot.core.events.schedule import InvalidSchedule, Schedule
+from bot.core.shared.unit_of_work import CityRecords
 from bot.core.staff.model import Role
+from bot.core.surveys.model import Response, Results, SurveyStatus, Terms
+from bot.core.surveys.playing import rows_of
+from bot.core.surveys.questionnaire import Kind, Option, Question, Questionnaire, Span
+from bot.core.surveys.sheet import Answer
 from bot.emulator.server import Emulator
 from bot.ending import PortTakenError
 from bot.processes import run_all
@@ -26,6 +32,14 @@ from bot.settings import Settings, read_settings
 
 _TOKEN = "1000000:made-up-for-the-demo-nothing-to-steal"  # noqa: S105 (opens the emulator on this machine, and nothing else)
 _CONTENT = Path(__file__).parent / "demo.toml"
+_READ_THE_FIRST = 0.7  # of those who answer: the city's first language
+_SAMPLES = (
+    "options",
+    "span",
+    "weight",
+    "weights",
+    "texts",
+)  # of a question in it: what is no field of a Question
 
 
 async def run_demo(settings: Settings, port: int, say: Callable[[str], object]) -> None:
@@ -59,6 +73,8 @@ async def run_demo(settings: Settings, port: int, say: Callable[[str], object]) 
             await _welcome(services, content["welcome"])
             for slug, events in content["events"].items():
                 await _put_on(services, await services.cities.get(slug), events)
+            for slug in content["survey"]["cities"]:
+                await _ask(services, await services.cities.get(slug), content["survey"])
         bot = asyncio.create_task(run_all(demo))
         furnishing = asyncio.create_task(_furnish(demo, emulator.url, content["phones"]))
         await asyncio.wait((bot, furnishing), return_when=asyncio.FIRST_COMPLETED)
@@ -111,6 +127,80 @@ async def _put_on(services: Services, city: City, events: list[dict[str, Any]]) 
         with suppress(InvalidSchedule):  # begun late in the evening, what was on today is over
             details = Details.from_json(event | {"texts": texts})
             await services.events.publishing.publish_by_operator(city, details, schedule)
+
+
+async def _ask(services: Services, city: City, survey: dict[str, Any]) -> None:
+    """A survey in a city of the demo, at the first start, which some people have answered already."""
+    store = services.stores.cities.of(city)
+    if await store.read(lambda records: records.surveys.list_with_status(tuple(SurveyStatus), 1)):
+        return
+    form, now = _questionnaire(survey), services.clock.now()
+    today = now.astimezone(ZoneInfo(city.zone)).date()
+    terms = Terms(
+        asker=survey["asker"],
+        purpose=survey["purpose"],
+        closes_at=datetime.combine(today + timedelta(days=survey["days"]), time(20), ZoneInfo(city.zone)),
+        results=Results.AT_ONCE,
+    )
+    asked = await services.surveys.publishing.publish_by_operator(city, form, terms)
+    chance = Random(city.slug)
+    month = datetime(now.year, now.month, 1, tzinfo=UTC)
+
+    def answer(records: CityRecords) -> None:
+        for _ in range(survey["answered"]):
+            known = [tag for tag in city.languages if tag in survey["languages"]]
+            language = known[0] if chance.random() < _READ_THE_FIRST else chance.choice(known)
+            answers = _made_up(survey, language, chance)
+            response = Response(chance.getrandbits(62), asked.id, asked.number, language, month, answers)
+            records.responses.put(response, rows_of(form, answers, language))
+            records.surveys.count_started(asked.id)
+            records.surveys.count_sent(asked.id, now)
+
+    await store.transact(answer, once=False)
+
+
+def _questionnaire(survey: dict[str, Any]) -> Questionnaire:
+    questions = []
+    for asked in survey["questions"]:
+        known = {name: value for name, value in asked.items() if name not in _SAMPLES}
+        span = Span(*asked["span"]) if "span" in asked else None
+        choices = asked["path"] if "options" in asked else ""
+        questions.append(Question(**known | {"kind": Kind(asked["kind"]), "span": span, "choices": choices}))
+    options = {
+        asked["path"]: tuple(Option(option["code"], option["label"]) for option in asked.get("options", ()))
+        for asked in survey["questions"]
+    }
+    return Questionnaire(survey["title"], tuple(questions), options, tuple(survey["languages"]))
+
+
+def _made_up(survey: dict[str, Any], language: str, chance: Random) -> dict[str, Answer]:
+    """What somebody might answer; who never goes to a park is not asked what for."""
+    answers: dict[str, Answer] = {}
+    for asked in survey["questions"]:
+        codes = [option["code"] for option in asked.get("options", ())]
+        weights = asked.get("weights") or [option["weight"] for option in asked.get("options", ())]
+        match asked["kind"]:
+            case "one":
+                answers[asked["path"]] = Answer(tuple(chance.choices(codes, weights)))
+            case "range":
+                steps = [str(number) for number in range(1, len(weights) + 1)]
+                answers[asked["path"]] = Answer(tuple(chance.choices(steps, weights)))
+            case "many" if answers["often"].value != "never":
+                most = 1.3 * max(weights)
+                some = [
+                    code
+                    for code, weight in zip(codes, weights, strict=True)
+                    if chance.random() * most < weight
+                ]
+                answers[asked["path"]] = Answer(tuple(some or codes[:1]))
+            case "rank":
+                by_weight = sorted(
+                    zip(codes, weights, strict=True), key=lambda pair: -chance.random() * pair[1]
+                )
+                answers[asked["path"]] = Answer(tuple(code for code, _ in by_weight))
+            case "text" if chance.random() < asked["weight"]:
+                answers[asked["path"]] = Answer((chance.choice(asked["texts"][language]),))
+    return answers
 
 
 async def _add_phone(control: ClientSession, services: Services, phone: dict[str, Any]) -> None:

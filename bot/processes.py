@@ -163,7 +163,7 @@ async def _keep_time(app: App, stopping: asyncio.Event) -> None:
     async with app.services.stores.leadership("clock", stopping) as lost:
         if stopping.is_set():
             return
-        scheduler = make_scheduler(app.housekeeping, app.event_clock)
+        scheduler = make_scheduler(app.housekeeping, app.event_clock, app.survey_clock)
         scheduler.start()
         _log.info("clock_started")
         ends = [asyncio.create_task(stopping.wait()), asyncio.create_task(lost.wait())]

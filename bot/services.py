@@ -14,7 +14,9 @@ from bot.core.events.service import EventServices, event_services
 from bot.core.residents.service import Residents
 from bot.core.shared.clock import Clock, Ids
 from bot.core.staff.service import Team
+from bot.core.surveys.service import SurveyServices, survey_services
 from bot.interchange.calendars import CalendarFiles
+from bot.interchange.xlsform import FormFiles
 from bot.settings import MisconfiguredError, Settings
 from storage.opening import Stores, open_stores
 from storage.postgres_store import postgres_url
@@ -29,6 +31,7 @@ class Services:
     residents: Residents
     team: Team
     events: EventServices
+    surveys: SurveyServices
     clock: Clock
     ids: Ids
 
@@ -80,6 +83,8 @@ async def open_services(
         team = Team(stores.network, clock, ids, settings.admin_ids)
         calendars = CalendarFiles(monotonic, allow_private=settings.feeds_allow_private)
         events = event_services(stores.cities, team, calendars, clock, ids)
-        yield Services(stores, cities, residents, team, events, clock, ids)
+        forms = FormFiles()
+        surveys = survey_services(stores.network, stores.cities, team, forms, clock, ids)
+        yield Services(stores, cities, residents, team, events, surveys, clock, ids)
     finally:
         await stores.close()

@@ -12,6 +12,7 @@ def list_for(team: Team, resident: Resident | None, t: Translator) -> Sequence[t
     named = [
         ("menu", t.pgettext("command", "The menu")),
         ("events", t.pgettext("command", "What is on in your city")),
+        ("surveys", t.pgettext("command", "What your city asks you")),
         ("city", t.pgettext("command", "Choose or change your city")),
         ("language", t.pgettext("command", "Change the language")),
         ("settings", t.pgettext("command", "Digest, topics, quiet hours")),

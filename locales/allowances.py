@@ -8,6 +8,7 @@ LATIN_WORDS: Final = frozenset(
         *("telegram", "charshi", "b40", "balkan", "cities", "network", "qr", "id", "utc", "url", "html"),
         *("json", "csv", "xlsx", "pdf", "png", "svg", "ics", "icalendar", "atom", "mb"),
         *("http", "https", "webcal", "end", "vcalendar", "vevent", "excel", "google", "outlook"),
+        *("xlsform", "kobotoolbox", "odk", "xls", "survey", "choices", "pyxform", "or", "other", "xpath"),
     )
 )
 """Words in Latin letters that Greek and Cyrillic texts may hold, in small letters: names and formats."""
@@ -22,6 +23,10 @@ SAME_IN_ENGLISH: Final[Mapping[str, frozenset[str]]] = {
     "privacy": frozenset(("it",)),
     "menu": frozenset(("it", "sq")),
     "no": frozenset(("it",)),
+    "n": frozenset(("ro", "it")),
+    "text": frozenset(("ro",)),
+    "filter": frozenset((*_LATIN_SERBO_CROATIAN, "tr")),
+    "median": frozenset(_LATIN_SERBO_CROATIAN),
 }
 """English words, in small letters, that are words of these languages too.
 

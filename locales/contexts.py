@@ -11,6 +11,7 @@ COLUMNS: Final = {"button": 30, "half-button": 16}
 CHARACTERS: Final = {
     "command": 60,  # what a menu says beside /command; Telegram takes 256, a phone shows no more
     "toast": 200,  # an answer to a tap, also as an alert
+    "chart": 160,  # a line of a picture; long ones wrap, and push what is drawn down
     "input": 64,  # what stands in the empty input field
     "name": 64,  # the bot's own name, short description and description
     "short description": 120,

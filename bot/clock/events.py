@@ -1,17 +1,11 @@
-"""What time sets off in the events of every city. One city's server that is away must not stop the others."""
+"""What time sets off in the events of every city."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-import structlog
-
-from bot.core.cities.model import City
+from bot.clock.rounds import in_each_city
 from bot.core.cities.service import Cities
 from bot.core.events.importing import Importing
 from bot.core.events.timekeeping import Timekeeping
-from bot.core.shared.errors import StoreUnavailable
-
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +16,12 @@ class EventClock:
 
     async def tick(self) -> int:
         """Reminders, offers, publication, questions after the event; how many things were done."""
-        return await self._in_each_city(self.timekeeping.tick)
+        return await in_each_city(self.cities, "events", self.timekeeping.tick)
 
     async def renew(self) -> int:
         """Lay down what series have come to; how many occurrences."""
-        return await self._in_each_city(self.timekeeping.renew)
+        return await in_each_city(self.cities, "events.series", self.timekeeping.renew)
 
     async def look_into_feeds(self) -> int:
         """Look into the calendars that cities follow; how many events changed."""
-        return await self._in_each_city(self.importing.look_into_feeds)
-
-    async def _in_each_city(self, work: Callable[[City], Awaitable[int]]) -> int:
-        done = 0
-        for city in await self.cities.list_open():
-            try:
-                done += await work(city)
-            except StoreUnavailable as error:
-                _log.warning("events_not_kept", city=city.slug, reason=str(error))
-        return done
+        return await in_each_city(self.cities, "events.feeds", self.importing.look_into_feeds)

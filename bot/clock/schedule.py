@@ -13,13 +13,14 @@ from apscheduler.triggers.cron import CronTrigger
 
 from bot.clock.events import EventClock
 from bot.clock.housekeeping import Housekeeping
+from bot.clock.surveys import SurveyClock
 
 GRACE = timedelta(hours=6)
 _log = structlog.get_logger()
 Job = Callable[[], Awaitable[object]]
 
 
-def make_scheduler(housekeeping: Housekeeping, events: EventClock) -> AsyncIOScheduler:
+def make_scheduler(housekeeping: Housekeeping, events: EventClock, surveys: SurveyClock) -> AsyncIOScheduler:
     """A scheduler with every job of ours, not started."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
@@ -30,6 +31,8 @@ def make_scheduler(housekeeping: Housekeeping, events: EventClock) -> AsyncIOSch
         "events": (events.tick, CronTrigger(second=0, timezone="UTC")),
         "events.feeds": (events.look_into_feeds, CronTrigger(minute="7,37", timezone="UTC")),
         "events.series": (events.renew, CronTrigger(hour=2, minute=40, timezone="UTC")),
+        "surveys": (surveys.tick, CronTrigger(second=20, timezone="UTC")),
+        "surveys.drafts": (surveys.forget_drafts, CronTrigger(hour=2, minute=50, timezone="UTC")),
     }
     for name, (job, trigger) in jobs.items():
         scheduler.add_job(_run, trigger, args=(name, job), id=name, name=name)

@@ -50,13 +50,13 @@ def add(
     """Add a city, from options or from a TOML file. Says exactly what is wrong with it; then nothing is added."""
     given: dict[str, Any] = {
         "slug": slug,
-        "names": _by_language(name, "--name"),
+        "names": by_language(name, "--name"),
         "country": country,
         "zone": zone,
         "latitude": latitude,
         "longitude": longitude,
         "languages": language,
-        "welcome": _by_language(welcome, "--welcome"),
+        "welcome": by_language(welcome, "--welcome"),
         "topics": topic,
         "moderators_group": moderators_group,
         "store_url": store_url,
@@ -200,7 +200,8 @@ async def get_city(services: Services, slug: str) -> City:
         fail(f"{slug}: no city has this slug; `python -m bot city list` shows them", USAGE)
 
 
-def _by_language(pairs: list[str] | None, option: str) -> dict[str, str]:
+def by_language(pairs: list[str] | None, option: str) -> dict[str, str]:
+    """What an option says once a language, as LANGUAGE=TEXT; ends with a usage error if it does not."""
     found = {}
     for pair in pairs or ():
         tag, equals, text = pair.partition("=")

@@ -14,6 +14,7 @@ from bot.chance import SystemClock
 from bot.clock.events import EventClock
 from bot.clock.housekeeping import Housekeeping
 from bot.clock.schedule import due_times, make_scheduler
+from bot.clock.surveys import SurveyClock
 from bot.commandline.console import FAILED, Json, print_json, print_table, progress_bar, run, with_services
 from bot.services import Services, database_of, founding_cities
 from bot.settings import Settings, read_settings, require_token
@@ -76,7 +77,8 @@ def clock(
             services.stores.network, services.stores.cities, services.cities, services.clock
         )
         events = EventClock(services.cities, services.events.timekeeping, services.events.importing)
-        due = due_times(make_scheduler(keeping, events), services.clock.now())
+        surveys = SurveyClock(services.cities, services.surveys.timekeeping)
+        due = due_times(make_scheduler(keeping, events, surveys), services.clock.now())
         return [{"job": job, "due_at": at.isoformat() if at else None} for job, at in due.items()]
 
     rows = with_services(work)

@@ -29,8 +29,13 @@ def checkin_link(username: str, slug: str, code: str) -> str:
     return f"https://t.me/{username}?start=k-{slug}-{code}"
 
 
+def survey_link(username: str, slug: str, survey_id: str) -> str:
+    """Opens a survey before its first question, in the city of this slug; an id has no dash."""
+    return f"https://t.me/{username}?start=s-{slug}-{survey_id}"
+
+
 def read_link(rest: str) -> tuple[str, str]:
-    """Slug and id, or code, of what a link of these two says after its kind; a slug may have dashes.
+    """Slug and id, or code, of what a link of these three says after its kind; a slug may have dashes.
 
     The slug is empty where there is none.
     """

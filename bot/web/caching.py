@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from aiohttp import web
+
+T = TypeVar("T")
 
 FRESH_FOR: Final = 5.0  # seconds that a rendered answer is given again
 MOST_KEPT: Final = 200
@@ -61,30 +63,31 @@ def _has(request: web.Request, tag: str, modified_at: datetime | None) -> bool:
     return modified_at.astimezone(UTC).replace(microsecond=0) <= since
 
 
-class Shelf:
-    """Keeps rendered answers for FRESH_FOR seconds; who asks for one that is being made waits for it."""
+class Shelf(Generic[T]):
+    """Keeps what was made for ``fresh_for`` seconds; who asks for what is being made waits for it."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, monotonic: Callable[[], float], fresh_for: float = FRESH_FOR) -> None:
         self._monotonic = monotonic
-        self._places: OrderedDict[Hashable, _Place] = OrderedDict()
+        self._fresh_for = fresh_for
+        self._places: OrderedDict[Hashable, _Place[T]] = OrderedDict()
 
-    async def get(self, key: Hashable, make: Callable[[], Awaitable[Rendered]]) -> Rendered:
+    async def get(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
         """What ``make`` raises passes through, and nothing is kept of it."""
-        place = self._places.pop(key, None) or _Place()
+        place = self._places.pop(key, None) or _Place[T]()
         self._places[key] = place
         if len(self._places) > MOST_KEPT:
             self._places.popitem(last=False)
         async with place.lock:
-            if place.rendered is None or self._monotonic() - place.made_at > FRESH_FOR:
+            if place.made is None or self._monotonic() - place.made_at > self._fresh_for:
                 made_at = self._monotonic()
-                place.rendered = None
-                place.rendered = await make()
+                place.made = None
+                place.made = await make()
                 place.made_at = made_at
-            return place.rendered
+            return place.made
 
 
 @dataclass(slots=True)
-class _Place:
+class _Place(Generic[T]):
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    rendered: Rendered | None = None
+    made: T | None = None
     made_at: float = 0.0

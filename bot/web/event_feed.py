@@ -9,7 +9,8 @@ from bot.core.cities.model import City
 from bot.core.events.model import Listing
 from bot.telegram.translator import Translator
 from bot.web.atom import Entry, Feed
-from bot.web.event_views import Links, changed_at, newest_change, title_of, view_of
+from bot.web.event_views import changed_at, newest_change, title_of, view_of
+from bot.web.links import Links
 from bot.web.pages import Frame
 
 MOST_ENTRIES: Final = 200

@@ -1,30 +1,25 @@
 """The public pages of a city's events, its calendar and its feed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-import structlog
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from bot.core.cities.model import City
 from bot.core.cities.service import Cities
-from bot.core.events.browsing import Browsing, midnight
+from bot.core.events.browsing import Browsing
 from bot.core.events.model import EventUnknown, Listing, Occurrence
-from bot.core.languages import LANGUAGES
 from bot.core.shared.clock import Clock
 from bot.interchange.icalendar_writer import write_calendar
-from bot.telegram.translator import Translator
-from bot.web import atom, caching
-from bot.web.caching import Rendered, Shelf
+from bot.web import atom
+from bot.web.caching import Rendered
 from bot.web.event_feed import make_feed
-from bot.web.event_views import Links, by_day, day_of, newest_change, title_of, view_of, with_safe_links
-from bot.web.negotiation import language_of
-from bot.web.pages import LANGUAGE, Address, Frame, NotHere, make_pages
+from bot.web.event_views import by_day, day_of, newest_change, title_of, view_of, with_safe_links
+from bot.web.pages import Frame, NotHere, make_pages
+from bot.web.visits import BotName, Visit, Visits
 
 DAYS_AHEAD: Final = 60
 FARTHEST: Final = timedelta(days=400)
@@ -33,47 +28,7 @@ MOST_ON_A_PAGE: Final = 300  # occurrences; a page ends with a whole day
 MOST_A_DAY: Final = 1_000
 MOST_IN_A_CALENDAR: Final = 5_000  # occurrences looked at
 MOST_OTHERS: Final = 10
-PAGE_MAX_AGE: Final = 60  # seconds
-FEED_MAX_AGE: Final = 300
-PATIENCE: Final = 2.0  # seconds that a page waits to learn the bot's name
-RETRY_AFTER: Final = 60.0  # seconds until it is asked for anew
-_log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Somebody looks at a city's pages in a language."""
-
-    city: City
-    t: Translator
-    links: Links
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(ZoneInfo(self.city.zone)).date()
-
-    def midnight(self, day: date) -> datetime:
-        return midnight(day, ZoneInfo(self.city.zone))
-
-
-class BotName:
-    """The bot's username for links. None while Telegram does not tell: a page is shown without them then."""
-
-    def __init__(self, ask: Callable[[], Awaitable[str]], monotonic: Callable[[], float]) -> None:
-        self._ask = ask
-        self._monotonic = monotonic
-        self._name: str | None = None
-        self._ask_again_at = monotonic()
-
-    async def find(self) -> str | None:
-        if self._name is None and self._monotonic() >= self._ask_again_at:
-            self._ask_again_at = self._monotonic() + RETRY_AFTER
-            try:
-                self._name = await asyncio.wait_for(self._ask(), PATIENCE) or None
-            except Exception as error:  # noqa: BLE001 (whatever Telegram says, the page is shown)
-                _log.info("bot_name_unknown", reason=type(error).__name__)
-        return self._name
+FEED_MAX_AGE: Final = 300  # seconds
 
 
 class EventPages:
@@ -89,15 +44,11 @@ class EventPages:
         monotonic: Callable[[], float],
         public_url: str | None,
     ) -> None:
-        self._cities = cities
         self._browsing = browsing
         self._frame = frame
-        self._name = name
-        self._clock = clock
-        self._shelf = Shelf(monotonic)
+        self._visits = Visits(cities, frame, name, clock, monotonic, public_url)
         # A large calendar takes seconds: one at a time, so that threads are left for those who tap.
         self._writing = asyncio.Lock()
-        self._public_url = public_url
 
     def application(self) -> web.Application:
         """To be put below PREFIX."""
@@ -110,48 +61,30 @@ class EventPages:
 
     async def programme(self, request: web.Request) -> web.Response:
         """What is on in the next DAYS_AHEAD days, by day; ``?from=`` begins on a later day."""
-        visit = await self._visit(request)
+        visit = await self._visits.of(request)
         first = _first_day(request.query.get("from"), visit.today)
-        return await self._answer(request, visit, ("programme", first), lambda: self._programme(visit, first))
+        return await self._visits.answer(
+            request, visit, ("programme", first), lambda: self._programme(visit, first)
+        )
 
     async def event(self, request: web.Request) -> web.Response:
         """One occurrence, with everything that is known of it."""
-        visit, occurrence_id = await self._visit(request), request.match_info["occurrence"]
-        return await self._answer(
+        visit, occurrence_id = await self._visits.of(request), request.match_info["occurrence"]
+        return await self._visits.answer(
             request, visit, ("event", occurrence_id), lambda: self._event(visit, occurrence_id)
         )
 
     async def calendar(self, request: web.Request) -> web.Response:
         """iCalendar, to subscribe to."""
-        visit = await self._visit(request)
-        return await self._answer(request, visit, ("calendar", visit.today), lambda: self._calendar(visit))
+        visit = await self._visits.of(request)
+        return await self._visits.answer(
+            request, visit, ("calendar", visit.today), lambda: self._calendar(visit)
+        )
 
     async def feed(self, request: web.Request) -> web.Response:
         """Atom, to subscribe to: each event by its next occurrence."""
-        visit = await self._visit(request)
-        return await self._answer(request, visit, ("feed", visit.today), lambda: self._feed(visit))
-
-    async def _visit(self, request: web.Request) -> Visit:
-        city = await self._cities.find(request.match_info["slug"])
-        language = request[LANGUAGE] = language_of(
-            request.query.get("lang"),
-            request.headers.get(hdrs.ACCEPT_LANGUAGE),
-            city.languages if city else (),
-        )
-        if city is None or not city.is_open:
-            raise NotHere
-        address = Address.of(request, self._public_url)
-        links = Links(address, city.slug, language, await self._name.find())
-        return Visit(city, self._frame.voice(language), links, self._clock.now())
-
-    async def _answer(
-        self,
-        request: web.Request,
-        visit: Visit,
-        what: Hashable,
-        make: Callable[[], Awaitable[Rendered]],
-    ) -> web.Response:
-        return caching.answer(request, await self._shelf.get((visit.links, what), make))
+        visit = await self._visits.of(request)
+        return await self._visits.answer(request, visit, ("feed", visit.today), lambda: self._feed(visit))
 
     # Pages
 
@@ -161,7 +94,7 @@ class EventPages:
         listings = await self._list(visit, start, visit.midnight(end_day), MOST_A_DAY)
         shown, next_day = _whole_days(visit.city, listings, first)
         later = next_day or (end_day if await self._is_anything(visit, end_day) else None)
-        return self._page(
+        return self._visits.page(
             visit,
             "events.html",
             lambda links: links.programme(first if first != visit.today else None),
@@ -177,7 +110,7 @@ class EventPages:
         except EventUnknown:
             raise NotHere from None
         others = await self._browsing.occurrences_of(visit.city, listing.event.id, MOST_OTHERS + 1)
-        return self._page(
+        return self._visits.page(
             visit,
             "event.html",
             lambda links: links.event(occurrence_id),
@@ -190,25 +123,6 @@ class EventPages:
 
     def _view(self, visit: Visit, listing: Listing) -> Any:
         return view_of(visit.t, visit.city, listing, visit.now, visit.links)
-
-    def _page(
-        self, visit: Visit, template: str, href: Callable[[Links], str], canonical: str, **values: Any
-    ) -> Rendered:
-        page = self._frame.render(
-            template,
-            visit.t,
-            city_name=visit.city.name_for(visit.t.language.tag),
-            links=visit.links,
-            canonical=visit.links.absolute(canonical),
-            translations=[
-                (tag, LANGUAGES[tag].own_name, href(replace(visit.links, language=tag)))
-                for tag in visit.city.languages
-            ],
-            **values,
-        )
-        return Rendered(
-            page.encode(), "text/html", visit.t.language.tag, PAGE_MAX_AGE, headers=self._frame.headers
-        )
 
     # What calendars and readers subscribe to: the same all day, unless an event is changed
 

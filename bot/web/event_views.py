@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -15,48 +15,12 @@ from bot.core.events.model import FREE, Details, Event, Listing, Occurrence
 from bot.core.events.schedule import wall_of
 from bot.core.languages import LANGUAGES, find_language, in_script_of, pick
 from bot.telegram.dates import write_day
-from bot.telegram.links import city_link, event_link
 from bot.telegram.translator import Translator
-from bot.web.pages import PREFIX, Address
+from bot.web.links import Links
 
 TEASER: Final = 220  # characters of a description that are read at once
 _TAIL: Final = 80  # a rest shorter than this is not worth a tap
 _SENTENCE_END: Final = re.compile(r"[.!?…](?=\s)|\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """The addresses of one city's pages in one language. ``username`` is the bot's, None if it is not known now."""
-
-    address: Address
-    slug: str
-    language: str
-    username: str | None = None
-
-    def programme(self, since: date | None = None) -> str:
-        return self.address.href(self._path("events", since.isoformat() if since else None))
-
-    def event(self, occurrence_id: str) -> str:
-        return self.address.href(self._path(f"events/{occurrence_id}"))
-
-    def absolute(self, below: str = "events") -> str:
-        """For what is read elsewhere; ``below`` the city."""
-        return self.address.absolute(self._path(below))
-
-    def subscription(self) -> str:
-        return self.address.subscription(self._path("events.ics"))
-
-    def telegram(self, occurrence_id: str | None = None) -> str | None:
-        """Opens the event's card in the chat, or the city's menu."""
-        if not self.username:
-            return None
-        if occurrence_id is None:
-            return city_link(self.username, self.slug)
-        return event_link(self.username, self.slug, occurrence_id)
-
-    def _path(self, below: str, since: str | None = None) -> str:
-        query = {"lang": self.language} | ({"from": since} if since else {})
-        return f"{PREFIX}{self.slug}/{below}?{urlencode(query)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -73,15 +73,9 @@ class Frame:
         style = (_FOLDER / "style.css").read_text(encoding="utf-8")
         self._style = Markup(style)  # noqa: S704 (our own file)
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        self.headers: Final = {
-            # Nothing from anywhere: no scripts, no pictures, no fonts; and the one style that is in the page.
-            "Content-Security-Policy": (
-                f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none';"
-                " frame-ancestors 'none'"
-            ),
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-        }
+        # Nothing from anywhere: no scripts, no pictures, no fonts; and the one style that is in the page.
+        self.headers: Final = _headers(f"style-src 'sha256-{digest}'")
+        self.headers_with_pictures: Final = _headers(f"style-src 'sha256-{digest}'; img-src 'self'")
 
     def voice(self, language: str) -> Translator:
         return self._translators.for_(language)
@@ -111,6 +105,16 @@ class Frame:
             "Vary": "Accept-Language",
         }
         return web.Response(status=status, text=page, content_type="text/html", headers=given)
+
+
+def _headers(allowed: str) -> Mapping[str, str]:
+    return {
+        "Content-Security-Policy": (
+            f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
 
 
 def make_pages(frame: Frame) -> web.Application:

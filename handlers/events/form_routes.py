@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.core.events.model import FREE, Draft, InvalidDetail, Words
+from bot.core.shared.reading import read_point
 from bot.telegram.routes import Routes
 from bot.telegram.translator import Translator
 from bot.telegram.turns import Reply, Turn
@@ -188,7 +189,7 @@ class FormHandlers:
         return self.desk.show(turn, await self.desk.set(turn, capacity=number))
 
     async def write_location(self, turn: Turn) -> Reply:
-        point = typed.point(turn.words)
+        point = read_point(turn.words)
         if point is None:
             form, note = await self.desk.open(turn), prompt_screens.expected(turn.t, Field.LOCATION)
             return self.desk.ask(form, prompt_screens.location(turn.t, form, note), states.LOCATION)

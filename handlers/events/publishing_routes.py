@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.core.events.model import Details, EventStatus, InvalidDetail, Scope
 from bot.core.events.schedule import Schedule
+from bot.core.shared.reading import read_hours
 from bot.core.staff.model import Permission
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
-from handlers.events import callbacks, publishing_screens, states, typed, when_screens
+from handlers.events import callbacks, publishing_screens, states, when_screens
 from handlers.events.desk import Desk
 from handlers.events.form import DraftId, Field, Form, read_day, read_moment
 from handlers.events.routes import city_at
@@ -71,7 +72,7 @@ class PublishingHandlers:
 
     async def write_hour(self, turn: Turn) -> Reply:
         """The day was chosen before."""
-        hours, day = typed.hours(turn.words), read_day(said_of(turn.conversation, "day"))
+        hours, day = read_hours(turn.words), read_day(said_of(turn.conversation, "day"))
         if hours is None:
             form, note = await self.desk.open(turn), when_screens.not_an_hour(turn.t)
             screen = when_screens.publishing_hour(turn.t, form, day, note)

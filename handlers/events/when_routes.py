@@ -10,6 +10,7 @@ from bot.core.events import setting
 from bot.core.events.model import Draft
 from bot.core.events.repeating import BY_WEEK, Repetition, Rhythm, repeated, repetition_of
 from bot.core.events.schedule import InvalidSchedule, Problem, Schedule
+from bot.core.shared.reading import read_hours
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
 from handlers.events import callbacks, problems, prompt_screens, states, typed, when_screens
@@ -131,7 +132,7 @@ class WhenHandlers:
         return await self._take_hours(turn, turn.args[1], turn.args[2], None)
 
     async def write_hour(self, turn: Turn) -> Reply:
-        hours = typed.hours(turn.words)
+        hours = read_hours(turn.words)
         if hours is None:
             form = await self.desk.open(turn)
             return self._ask_hour(turn, form, _purpose(turn), when_screens.not_an_hour(turn.t))
@@ -150,7 +151,7 @@ class WhenHandlers:
         return self._go_on(turn, form, turn.args[1])
 
     async def write_end(self, turn: Turn) -> Reply:
-        hours, purpose = typed.hours(turn.words), _purpose(turn)
+        hours, purpose = read_hours(turn.words), _purpose(turn)
         if hours is None:
             note = when_screens.not_an_hour(turn.t)
             return self._ask_length(turn, await self.desk.open(turn), purpose, note)

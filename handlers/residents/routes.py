@@ -18,7 +18,7 @@ from bot.telegram.turns import Reply, Turn
 from handlers.residents import callbacks, screens
 from handlers.residents.home import Home, aside
 from handlers.residents.settings_routes import SettingsHandlers
-from handlers.residents.states import city_of, event_of, invitation_of
+from handlers.residents.states import city_of, event_of, invitation_of, survey_of
 
 EXPORT_NAME = "charshi-my-data.json"
 
@@ -37,6 +37,7 @@ class ResidentHandlers:
     settings: SettingsHandlers
     profile: Profile
     open_event: Callable[[Turn, str], Awaitable[Reply]]
+    open_survey: Callable[[Turn, str], Awaitable[Reply]]
 
     def routes(self) -> Routes:
         routes = Routes()
@@ -83,9 +84,11 @@ class ResidentHandlers:
         await self.residents.make_home(turn.resident, turn.city)
         note = await self._take_up_invitation(turn)
         settled = await self.home.anew(turn)
-        event = event_of(turn.conversation) if city_of(turn.conversation) == turn.city.slug else None
-        if event:
+        came_here = turn.conversation if city_of(turn.conversation) == turn.city.slug else None
+        if event := event_of(came_here):
             first = await self.open_event(replace(settled, city=turn.city), event)
+        elif survey := survey_of(came_here):
+            first = await self.open_survey(replace(settled, city=turn.city), survey)
         else:
             first = await self.home.show_menu(settled, note)
         # Telegram has no Montenegrin, nor Serbian in Latin script: the language she was greeted in is told now.

@@ -13,6 +13,7 @@ from handlers.cities.callbacks import HOME, LIST
 from handlers.events.callbacks import EVENTS
 from handlers.residents import callbacks
 from handlers.staff.callbacks import TEAM
+from handlers.surveys.callbacks import SURVEYS
 
 MARK = "✓ "
 
@@ -127,6 +128,7 @@ def menu(t: Translator, city: City, *, staff: bool, note: Markup | None = None) 
     if staff:
         rows.insert(0, (Button(t.pgettext("button", "👥 Team"), Tap(TEAM)),))
     if city.is_open:
+        rows.insert(0, (Button(t.pgettext("button", "📋 Surveys"), Tap(SURVEYS)),))
         rows.insert(0, (Button(t.pgettext("button", "📅 Events"), Tap(EVENTS, city.slug)),))
     return Screen(text, tuple(rows))
 

@@ -5,12 +5,15 @@ from bot.core.residents.model import Conversation
 CONSENTING = "residents.consenting"
 
 
-def consenting(city: str, invitation: str | None = None, event: str | None = None) -> Conversation:
+def consenting(
+    city: str, invitation: str | None = None, event: str | None = None, survey: str | None = None
+) -> Conversation:
     """She may agree to belong to this city.
 
-    ``invitation`` is the hash of the link that brought her, ``event`` the occurrence that she came for.
+    ``invitation`` is the hash of the link that brought her, ``event`` the occurrence and ``survey`` the survey that
+    she came for.
     """
-    brought = {"invitation": invitation, "event": event}
+    brought = {"invitation": invitation, "event": event, "survey": survey}
     return Conversation(CONSENTING, {"city": city} | {name: by for name, by in brought.items() if by})
 
 
@@ -27,6 +30,11 @@ def invitation_of(conversation: Conversation | None) -> str | None:
 def event_of(conversation: Conversation | None) -> str | None:
     """The occurrence of an event of that city which she is shown when she has agreed."""
     return _data(conversation, "event")
+
+
+def survey_of(conversation: Conversation | None) -> str | None:
+    """The survey of that city which she is shown when she has agreed."""
+    return _data(conversation, "survey")
 
 
 def _data(conversation: Conversation | None, name: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.app import settle_memory
 from bot.log import configure
-from tests.benchmarks import dispatch, events, search, stores, tap, translate
+from tests.benchmarks import dispatch, events, search, stores, surveys, tap, translate
 from tests.benchmarks.measuring import QUICK, THOROUGH, Effort
 from tests.benchmarks.tables import Table
 
@@ -22,6 +22,7 @@ ALL: Final[Mapping[str, Callable[[Effort], Coroutine[None, None, list[Table]]]]]
     "stores": stores.run,
     "search": search.run,
     "events": events.run,
+    "surveys": surveys.run,
     "translate": translate.run,
 }
 

@@ -19,7 +19,9 @@ from bot.core.events.service import event_services
 from bot.core.residents.model import Conversation
 from bot.core.residents.service import Residents
 from bot.core.staff.service import Team
+from bot.core.surveys.service import survey_services
 from bot.interchange.calendars import CalendarFiles
+from bot.interchange.xlsform import FormFiles
 from bot.services import Services, founding_cities
 from bot.telegram.screens import Button, Screen
 from bot.telegram.taps import Tap
@@ -81,7 +83,8 @@ def app_in_memory(bot: Bot, more_routes: int = 0) -> App:
     residents = Residents(stores.network, stores, found, clock, ids)
     team = Team(stores.network, clock, ids)
     events = event_services(stores, team, CalendarFiles(time.monotonic), clock, ids)
-    services = Services(stores.as_stores(), found, residents, team, events, clock, ids)
+    surveys = survey_services(stores.network, stores, team, FormFiles(), clock, ids)
+    services = Services(stores.as_stores(), found, residents, team, events, surveys, clock, ids)
     app = compose(
         settings_for(Path("unused")),
         services,

@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 from bot.core.languages import LANGUAGES
+from bot.core.shared.reading import read_hours, read_point
 from handlers.events import typed
 from tests.handlers.pictures import voice
 
@@ -34,7 +35,7 @@ TODAY = date(2026, 3, 2)
     ],
 )
 def test_hours(text: str, meant: object) -> None:
-    assert typed.hours(text) == meant
+    assert read_hours(text) == meant
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_a_number_of_a_thousand_digits_is_only_a_large_one() -> None:
     ],
 )
 def test_points(text: str, meant: object) -> None:
-    assert typed.point(text) == meant
+    assert read_point(text) == meant
 
 
 @pytest.mark.parametrize(

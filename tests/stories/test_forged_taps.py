@@ -99,6 +99,8 @@ KNOWN = {
     "hour": "1930",
     "moment": "20260314T1930",
     "format": "ics",
+    "table": "csv",
+    "target": "d" + "0" * 16,
 }
 """Words that converters of ours take."""
 

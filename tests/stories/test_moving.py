@@ -173,7 +173,7 @@ async def test_help_lists_the_commands_she_has(town: Town) -> None:
     await phone.says("/help")
     shown = await phone.sees("How this works")
     assert [line.split()[0] for line in shown.text.splitlines() if line.startswith("/")] == [
-        *("/menu", "/events", "/city", "/language", "/settings", "/privacy", "/help", "/cancel"),
+        *("/menu", "/events", "/surveys", "/city", "/language", "/settings", "/privacy", "/help", "/cancel"),
     ]
 
 

@@ -10,13 +10,14 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4")
 
 
 class Page(HTMLParser):
-    """``problems`` is empty for a page that is well formed and loads nothing."""
+    """``problems`` is empty for a page that is well formed and loads nothing but pictures of ours, which say what they show."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
         self.problems: list[str] = []
         self.headings: list[tuple[int, str]] = []
         self.links: list[dict[str, str]] = []
+        self.images: list[dict[str, str]] = []
         self.metas: dict[str, str] = {}
         self.language = ""
         self.text = ""
@@ -42,7 +43,13 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if len(given) != len(attrs):
             self.problems.append(f"<{tag}> says something twice")
-        if tag in _LOADED or any(name.startswith("on") or name in ("src", "style") for name in given):
+        is_ours = tag == "img" and bool(given.get("alt")) and given.get("src", "").startswith("/c/")
+        if is_ours:
+            self.images.append(given)
+        loading = ("style",) if is_ours else ("src", "style")
+        if (tag in _LOADED and not is_ours) or any(
+            name.startswith("on") or name in loading for name in given
+        ):
             self.problems.append(f"<{tag}> loads or runs something: {given}")
         if tag == "link" and given.get("rel") not in ("canonical", "alternate"):
             self.problems.append(f"<link> loads something: {given}")

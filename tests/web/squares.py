@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,11 +15,14 @@ from bot.core.events.laying import Reconciled, lay_down, plan
 from bot.core.events.model import Details, Event, EventStatus, Listing, Occurrence, Words
 from bot.core.events.schedule import Schedule
 from bot.core.shared.unit_of_work import CityRecords
+from bot.core.surveys.results import QuestionResult
 from bot.services import Services, open_services
 from bot.settings import Settings
 from bot.telegram.translator import Translator
-from bot.web.event_pages import BotName, EventPages
+from bot.web.event_pages import EventPages
 from bot.web.pages import PREFIX, Frame
+from bot.web.survey_pages import SurveyPages
+from bot.web.visits import BotName
 from tests.towns import VOICES, HeldClock
 
 USERNAME = "charshi_bot"
@@ -36,11 +39,12 @@ async def _own_username() -> str:
 
 @dataclass
 class Square:
-    """``client`` is a browser without a language of its own."""
+    """``client`` is a browser without a language of its own; ``drawn`` are the questions of which pictures were drawn."""
 
     client: TestClient[web.Request, web.Application]
     services: Services
     clock: HeldClock
+    drawn: list[str] = field(default_factory=list)
 
     async def announce(
         self,
@@ -151,7 +155,26 @@ async def open_square(
             clock.monotonic,
             settings.public_url,
         )
-        application = web.Application()
-        application.add_subapp(PREFIX, pages.application())
+        drawn: list[str] = []
+
+        async def draw(t: Translator, result: QuestionResult, **about: Any) -> bytes:
+            """A picture of nothing: what the real ones look like is tested where they are drawn."""
+            assert about.keys() == {"city", "asked", "n", "at"}
+            drawn.append(result.question.path)
+            return f'<svg xmlns="http://www.w3.org/2000/svg" width="108" height="60"><!-- {result.answered} --></svg>'.encode()
+
+        surveys = SurveyPages(
+            services.cities,
+            services.surveys.reporting,
+            draw,
+            Frame(VOICES),
+            name or BotName(_own_username, clock.monotonic),
+            clock,
+            clock.monotonic,
+            settings.public_url,
+        )
+        application, below = web.Application(), pages.application()
+        surveys.add_to(below)
+        application.add_subapp(PREFIX, below)
         async with TestClient(TestServer(application)) as client:
-            yield Square(client, services, clock)
+            yield Square(client, services, clock, drawn)

@@ -5,6 +5,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.settings import Settings
 from tests.towns import HeldClock, open_town
 from tests.web.squares import Square, words
+from tests.web.surveying import ask, respond
 
 
 async def test_the_web_side_of_the_app_has_the_pages_with_links_into_the_chat(
@@ -20,6 +21,14 @@ async def test_the_web_side_of_the_app_has_the_pages_with_links_into_the_chat(
         page = await square.page("/c/athens/events?lang=en")
         username = await town.app.bot.me()
         assert f"https://t.me/{username.username}?start=e-athens-{occurrence.id}" in page
+        survey = await ask(square, "athens")
+        await respond(
+            square, "athens", survey, [{"sorting/what": code} for code in ("paper", "glass", "metal") * 6]
+        )
+        page = await square.page(f"/c/athens/surveys/{survey.id}?lang=en")
+        assert f"https://t.me/{username.username}?start=s-athens-{survey.id}" in page
+        picture = await square.page(f"/c/athens/surveys/{survey.id}/charts/sorting/what.svg?lang=el")
+        assert "<svg" in picture
         assert (await client.get("/healthz")).status == 200
         assert (await client.get("/c/atlantis/events")).status == 404
         assert (await client.get("/nothing")).status == 404

@@ -14,8 +14,9 @@ from bot.core.languages import LANGUAGES
 from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.unit_of_work import CityRecords, Store
 from bot.settings import Settings
-from bot.web.event_pages import MOST_ON_A_PAGE, RETRY_AFTER, BotName
+from bot.web.event_pages import MOST_ON_A_PAGE
 from bot.web.event_views import safe_link, shortened
+from bot.web.visits import RETRY_AFTER, BotName
 from tests.towns import HeldClock
 from tests.web.markup import Page
 from tests.web.squares import Square, open_square, voice, words

@@ -1,0 +1,54 @@
+"""Where a city's pages are."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from bot.telegram.links import city_link, event_link, survey_link
+from bot.web.pages import PREFIX, Address
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses of one city's pages in one language. ``username`` is the bot's, None if it is not known now."""
+
+    address: Address
+    slug: str
+    language: str
+    username: str | None = None
+
+    def programme(self, since: date | None = None) -> str:
+        return self.address.href(self._path("events", since.isoformat() if since else None))
+
+    def event(self, occurrence_id: str) -> str:
+        return self.address.href(self._path(f"events/{occurrence_id}"))
+
+    def surveys(self) -> str:
+        return self.address.href(self._path("surveys"))
+
+    def survey(self, survey_id: str, below: str = "") -> str:
+        """Its results; ``below``: a part of them, such as results.csv."""
+        return self.address.href(self._path(f"surveys/{survey_id}{f'/{below}' if below else ''}"))
+
+    def absolute(self, below: str = "events") -> str:
+        """For what is read elsewhere; ``below`` the city."""
+        return self.address.absolute(self._path(below))
+
+    def subscription(self) -> str:
+        return self.address.subscription(self._path("events.ics"))
+
+    def telegram(self, occurrence_id: str | None = None) -> str | None:
+        """Opens the event's card in the chat, or the city's menu."""
+        if not self.username:
+            return None
+        if occurrence_id is None:
+            return city_link(self.username, self.slug)
+        return event_link(self.username, self.slug, occurrence_id)
+
+    def telegram_survey(self, survey_id: str) -> str | None:
+        """Opens the survey in the chat."""
+        return survey_link(self.username, self.slug, survey_id) if self.username else None
+
+    def _path(self, below: str, since: str | None = None) -> str:
+        query = {"lang": self.language} | ({"from": since} if since else {})
+        return f"{PREFIX}{self.slug}/{quote(below)}?{urlencode(query)}"
