@@ -1,8 +1,9 @@
 """What the pictures say, in the reader's language. Plain text."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from bot.charts.lettering import printable
 from bot.core.cities.model import City
@@ -190,5 +191,7 @@ def more_options(t: Translator, count: int) -> str:
 
 
 def source_of(t: Translator, city: City, at: datetime) -> str:
-    """Whose survey it is, and when it was counted."""
-    return f"{city.name_for(t.language.tag)} · {t.datetime(at, city.zone)}"
+    """Whose survey it is, and when it was counted: midnight stands for the whole day."""
+    is_whole_day = at.astimezone(ZoneInfo(city.zone)).time() == time.min
+    when = t.date(at, city.zone) if is_whole_day else t.datetime(at, city.zone)
+    return f"{city.name_for(t.language.tag)} · {when}"

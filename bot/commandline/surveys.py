@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import shutil
 import sys
 import tempfile
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
@@ -374,12 +375,22 @@ def _read_json(file: str) -> Mapping[str, Any]:
     if len(content) > LARGEST_ANSWERS:
         fail(f"{file}: too large; {LARGEST_ANSWERS} bytes at most", USAGE)
     try:
-        written = json.loads(content)
+        written = json.loads(content, parse_constant=_no_number, parse_float=_whole_float)
+        json.dumps(written, ensure_ascii=False).encode()  # half of a pair of code units is no character
     except (ValueError, RecursionError) as error:
         fail(f"{file}: not JSON: {error}", USAGE)
     if not isinstance(written, dict):
         fail(f"{file}: expected an object {{question name: value or list}}", USAGE)
     return written
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _whole_float(written: str) -> float:
+    value = float(written)
+    return value if math.isfinite(value) else _no_number(written)
 
 
 def _tag(asked: str, option: str) -> str:

@@ -156,7 +156,10 @@ def _facts(t: Translator, city: City, report: SurveyReport, *, is_open: bool) ->
         ),
         (t.pgettext("page", "Responses"), "" if report.responses is None else t.number(report.responses)),
         (t.pgettext("page", "Who knows what"), _known(t, survey, is_open=is_open)),
-        (t.pgettext("page", "For whom the numbers speak"), _speaks_for(t, terms.sample_of)),
+        (
+            t.pgettext("page", "For whom the numbers speak"),
+            "" if report.responses is None else _speaks_for(t, terms.sample_of),
+        ),
     ]
     return [(name, value) for name, value in facts if value]
 

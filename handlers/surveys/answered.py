@@ -22,6 +22,9 @@ def in_words(t: Translator, playing: Playing, step: Step, values: Sequence[str] 
     }
     if said := named.get(step.question.kind):
         return said
+    if step.question.kind is Kind.RANK:
+        labels = {shown.option.code: shown.label for shown in step.options}
+        return ", ".join(f"{rank}. {labels.get(code, code)}" for rank, code in enumerate(values, 1))
     options = [shown.option for shown in step.options]
     return wording.in_words(step.question, options, values, playing.language)
 

@@ -184,11 +184,12 @@ def _range(look: Look) -> Asked:
         assert span
         low, high = number(t, span.start), number(t, span.end)
         return Asked(parts=(t.gettext("Type a number from {low} to {high}.", low=low, high=high),))
-    mark = "⭐" if look.question.is_rating else ""
+    mark = "⭐" if look.question.is_rating else ""  # beside the mark of her answer a narrow button has no room for it
     chosen = look.values or look.step.suggested
     buttons = [
         Button(
-            (MARK if step in chosen else "") + number(t, step) + mark, look.tap(callbacks.TAKE, str(index))
+            MARK + number(t, step) if step in chosen else number(t, step) + mark,
+            look.tap(callbacks.TAKE, str(index)),
         )
         for index, step in enumerate(steps)
     ]

@@ -3,9 +3,12 @@
 from datetime import date, datetime, time
 from typing import Final
 
+from markupsafe import Markup
+
 from bot.core.surveys.questionnaire import Kind
+from bot.telegram.dates import write_day
 from bot.telegram.month import month_rows
-from bot.telegram.screens import Button, Row, in_rows
+from bot.telegram.screens import Button, Row, bold, in_rows
 from bot.telegram.taps import Tap
 from handlers.surveys import callbacks
 from handlers.surveys.filling import FIRST_DAY, LAST_DAY, write_moment
@@ -36,7 +39,7 @@ def ask_day(look: Look) -> Asked:
         FIRST_DAY,
         LAST_DAY,
     )
-    example = f"{look.where.today:%-d.%-m.%Y}"
+    example = _example(look, look.where.today)
     return Asked(
         (*rows, *_years(look, shown)),
         (t.gettext("Tap the day, or type it, such as {example}", example=example),),
@@ -68,8 +71,8 @@ def _hours(look: Look, day: datetime) -> Asked:
     rows: tuple[Row, ...] = in_rows(buttons, 4)
     if look.question.kind is Kind.DATETIME:
         rows += ((Button(t.pgettext("button", "🗓 Another day"), _to_month(look, day.date())),),)
-    prompt = t.gettext("Tap the hour, or type the time, such as {example}", example=f"{_EXAMPLE:%H:%M}")
-    return Asked(rows, (prompt,))
+    prompt = t.gettext("Tap the hour, or type the time, such as {example}", example=_example(look, day))
+    return Asked(rows, (_chosen_day(look, day), prompt))
 
 
 def _quarters(look: Look, hour: datetime) -> Asked:
@@ -79,8 +82,27 @@ def _quarters(look: Look, hour: datetime) -> Asked:
         moment = hour.replace(minute=minute)
         buttons.append(Button(f"{moment:%H:%M}", look.tap(callbacks.TIME, write_moment(moment))))
     again = Button(t.pgettext("button", "🕘 Another hour"), look.tap(callbacks.HOURS, write_moment(hour)))
-    prompt = t.gettext("Tap the time, or type it, such as {example}", example=f"{_EXAMPLE:%H:%M}")
-    return Asked((*in_rows(buttons, 4), (again,)), (prompt,))
+    prompt = t.gettext("Tap the time, or type it, such as {example}", example=_example(look, hour))
+    return Asked((*in_rows(buttons, 4), (again,)), (_chosen_day(look, hour), prompt))
+
+
+def _chosen_day(look: Look, day: date) -> Markup | None:
+    """Where an hour of it is asked for."""
+    if look.question.kind is not Kind.DATETIME:
+        return None
+    return bold(write_day(look.t.locale_name, date(day.year, day.month, day.day), with_year=True))
+
+
+def _example(look: Look, day: date) -> str:
+    """All that has to be typed: the chosen day is not remembered while she types, as that would be an answer of hers."""
+    hour, written = f"{_EXAMPLE:%H:%M}", f"{day.day}.{day.month}.{day.year}"
+    match look.question.kind:
+        case Kind.DATE:
+            return written
+        case Kind.DATETIME:
+            return f"{written} {hour}"
+        case _:
+            return hour
 
 
 def _years(look: Look, shown: date) -> list[Row]:

@@ -1,11 +1,14 @@
 """Questions that are answered by options: one of them, several, all of them in an order."""
 
 from collections.abc import Callable, Sequence
+from itertools import count
+from string import ascii_uppercase
 from typing import Final
 
 from markupsafe import Markup
 
 from bot.core.surveys.playing import Shown
+from bot.core.surveys.questionnaire import Kind
 from bot.core.surveys.typed import options_like
 from bot.telegram.pager import Page, page_of
 from bot.telegram.screens import Button, Row, in_rows, lines
@@ -114,7 +117,7 @@ def _listed(
 def _rows(look: Look, options: Sequence[Shown], button: Labelled) -> tuple[Markup | None, tuple[Row, ...]]:
     widest = max((texts.width(shown.label) for shown in options), default=0)
     if widest + texts.width(_TICKED) > COLUMNS["button"]:
-        ordinals = {shown.option.code: number for number, shown in enumerate(look.step.options, 1)}
+        ordinals = _ordinals(look)
         written = lines(
             *(
                 Markup("<b>{}.</b> {}").format(
@@ -130,6 +133,15 @@ def _rows(look: Look, options: Sequence[Shown], button: Labelled) -> tuple[Marku
         texts.width(each.text) <= COLUMNS["half-button"] for each in buttons
     )
     return None, in_rows(buttons, 2) if is_short else tuple((each,) for each in buttons)
+
+
+def _ordinals(look: Look) -> dict[str, str]:
+    """What an option is called above the buttons, by its code. Numbers of a ranking are ranks, so its options have
+    letters, as far as there are any."""
+    options = look.step.options
+    is_lettered = look.question.kind is Kind.RANK and len(options) <= len(ascii_uppercase)
+    names = ascii_uppercase if is_lettered else map(str, count(1))
+    return dict(zip((shown.option.code for shown in options), names, strict=False))
 
 
 def _pager(look: Look, page: Page[Shown]) -> list[Row]:

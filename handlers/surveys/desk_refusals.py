@@ -27,6 +27,7 @@ def with_refusals(table: Routes) -> Routes:
         taps={name: replace(route, handler=_telling(route.handler)) for name, route in table.taps.items()},
         texts=_all_telling(table.texts),
         documents=_all_telling(table.documents),
+        photos=_all_telling(table.photos),
     )
 
 

@@ -6,7 +6,7 @@ tap, shows where she stands and changes nothing.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,8 @@ from bot.telegram.turns import Reply, Turn
 from handlers.events.routes import city_at
 from handlers.surveys import asking, asking_options, callbacks, filling_refusals, review_screens
 from handlers.surveys.filling import (
+    FIRST_DAY,
+    LAST_DAY,
     Act,
     Desk,
     EditorsDesk,
@@ -263,6 +265,8 @@ class FillingHandlers:
         try:
             values = read_typed(step, words, filled.playing.language, today)
         except AnswerRefused as refused:
+            if day := _day_alone(step, words, filled.playing.language, today):
+                return self.stand(turn, city, sheet, filled, day=day)
             if step.question and step.question.kind.has_options:
                 return self._found(turn, city, sheet, filled, words, refused)
             return self._refused(turn, city, sheet, filled, refused)
@@ -334,7 +338,8 @@ class FillingHandlers:
         assert filled.playing.step
         if options_like(filled.playing.step, words):
             return self.stand(turn, city, sheet, filled, words=words)
-        if refused.reason is RefusedFor.NOT_AN_OPTION:
+        is_long = len(filled.playing.step.options) > asking_options.A_PAGE
+        if refused.reason is RefusedFor.NOT_AN_OPTION and is_long:
             note = filling_refusals.nothing_found(_voice(turn, filled), words)
             return self.stand(turn, city, sheet, filled, note=note)
         return self._refused(turn, city, sheet, filled, refused)
@@ -407,6 +412,20 @@ def _typed(playing: Playing, step: Step, values: tuple[str, ...], raw: str) -> P
     for code in values:
         playing = playing.tick(step.place, code, on=True)
     return playing
+
+
+def _day_alone(step: Step, words: str, language: str, today: date) -> datetime | None:
+    """Of a day and an hour she has typed the day: as after a tap, the hour comes next."""
+    if step.question is None or step.question.kind is not Kind.DATETIME:
+        return None
+    try:
+        (day,) = read_typed(
+            replace(step, question=replace(step.question, kind=Kind.DATE)), words, language, today
+        )
+    except AnswerRefused:
+        return None
+    read = datetime.fromisoformat(day)
+    return read if FIRST_DAY <= read.date() <= LAST_DAY else None
 
 
 def _code(step: Step, index: int) -> str:

@@ -94,12 +94,12 @@ def filter_values(
 def ask_cross(
     t: Translator, city: City, outline: Outline, report: SurveyReport, index: int, number: int, filter: str
 ) -> Screen:
-    """Against what the answers to this question are set."""
+    """Against what the answers to this question are set: nothing that the filter leaves one value of."""
     survey, question = outline.survey, outline.at(index)
     ways: list[tuple[str, str]] = []
-    if report.languages:
+    if report.languages and not filter.startswith(BY_LANGUAGE):
         ways.append((BY_LANGUAGE, t.pgettext("button", "🌐 By language")))
-    if report.months:
+    if report.months and not filter.startswith(BY_MONTH):
         ways.append((BY_MONTH, t.pgettext("button", "🗓 By month")))
     ways += [
         (str(outline.index_of(other)), asked(t, other))

@@ -43,7 +43,8 @@ def overview(t: Translator, offer: Offer, report: SurveyReport) -> Screen:
         rows.append((Button(t.pgettext("button", "See the answers ›"), _to(offer, 1)),))
     about = Tap(callbacks.INTRO, offer.city.slug, (offer.survey.id,))
     rows.append((Button(t.pgettext("button", "📋 About this survey"), about),))
-    return Screen(text, (*rows, _back(t, Tap(callbacks.CLOSED, "", ("0",)))))
+    to = Tap(callbacks.SURVEYS) if is_open else Tap(callbacks.CLOSED, "", ("0",))
+    return Screen(text, (*rows, _back(t, to)))
 
 
 def question(

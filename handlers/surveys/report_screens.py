@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from markupsafe import Markup
@@ -33,12 +34,13 @@ def report(t: Translator, city: City, draft: SurveyDraft, number: int) -> Screen
     assert form
     findings = [Finding.from_json(each) for each in draft.findings]
     listed = [each for each in findings if each.problem is not Problem.MISSING_TRANSLATIONS]
-    count = 1 + -(-len(listed) // PAGE)
+    gathered = _gathered(listed)
+    count = 1 + -(-len(gathered) // PAGE)
     number = max(0, min(number, count - 1))
     if number == 0:
         text = _understood(t, city, draft, form, listed)
     else:
-        text = _found(t, page_of(listed, number - 1, PAGE))
+        text = _found(t, page_of(gathered, number - 1, PAGE))
     pages = pager_row(
         t,
         Page((), number, count),
@@ -53,7 +55,7 @@ def refused(
     t: Translator, city: City, name: str, findings: Sequence[Finding], number: int, draft_id: str = ""
 ) -> Screen:
     """Of a file that cannot be taken: what has to be mended. ``draft_id``: the draft that stays as it was."""
-    page = page_of(findings, number, PAGE)
+    page = page_of(_gathered(findings), number, PAGE)
     text = paragraphs(
         Markup("⛔ ") + bold(t.gettext("This file cannot be asked like this")),
         Markup.escape(shortened(name, _LONGEST_NAME)) if name else None,
@@ -107,19 +109,50 @@ def understood(t: Translator, form: Questionnaire) -> Markup:
     )
 
 
-def _found(t: Translator, page: Page[Finding]) -> Markup:
+def _gathered(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """What is told in one sentence: where a spreadsheet program has curled the quotation marks, it has done so in every
+    condition, and one screen of it is enough. Whatever else is said twice in a column is said once."""
+    gathered: list[list[Finding]] = []
+    for finding in findings:
+        if gathered and _is_like(gathered[-1][0], finding):
+            gathered[-1].append(finding)
+        else:
+            gathered.append([finding])
+    return gathered
+
+
+def _is_like(one: Finding, other: Finding) -> bool:
+    is_near = (one.gravity, one.problem, one.sheet, one.column) == (
+        other.gravity,
+        other.problem,
+        other.sheet,
+        other.column,
+    )
+    is_same = one.problem is Problem.NOT_A_FORMULA or one.details == other.details
+    return bool(one.row) and is_near and is_same
+
+
+def _said_of(t: Translator, findings: Sequence[Finding]) -> Markup:
+    first = findings[0]
+    if first.problem is Problem.NOT_A_FORMULA:
+        expressions = dict.fromkeys(finding.details.get("expression", "") for finding in findings)
+        first = replace(first, details={**first.details, "expression": " · ".join(expressions)})
+    return sentence(t, first)
+
+
+def _found(t: Translator, page: Page[list[Finding]]) -> Markup:
     return paragraphs(Markup("📋 ") + bold(t.gettext("What I found in the file")), _listed(t, page.items))
 
 
-def _listed(t: Translator, findings: Sequence[Finding]) -> Markup:
-    """Under a heading for each gravity; each with the cell where it stands."""
+def _listed(t: Translator, gathered: Sequence[Sequence[Finding]]) -> Markup:
+    """Under a heading for each gravity; each with the cells where it stands."""
     blocks: list[Markup] = []
     gravity: Gravity | None = None
-    for finding in findings:
-        if finding.gravity is not gravity:
-            gravity = finding.gravity
+    for findings in gathered:
+        if findings[0].gravity is not gravity:
+            gravity = findings[0].gravity
             blocks.append(Markup("{} {}").format(_SIGNS[gravity], bold(heading(t, gravity))))
-        cell = where(t, finding)
-        said = sentence(t, finding)
+        cell = where(t, *findings)
+        said = _said_of(t, findings)
         blocks.append(lines(Markup("<i>{}</i>").format(cell), said) if cell else said)
     return paragraphs(*blocks)

@@ -3,7 +3,7 @@
 Nothing here knows Telegram's library, which takes seconds to import.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -107,9 +107,13 @@ def heading(t: Translator, gravity: Gravity) -> Markup:
     return t.gettext(_HEADINGS[gravity])
 
 
-def where(t: Translator, finding: Finding) -> Markup:
-    """The cell: "sheet survey, row 5, column relevant"; empty where it is nowhere in particular."""
-    values = {"sheet": finding.sheet, "row": finding.row, "column": finding.column}
+def where(t: Translator, finding: Finding, *others: Finding) -> Markup:
+    """The cell: "sheet survey, row 5, column relevant"; empty where it is nowhere in particular.
+
+    ``others`` are those of the same column that are told together with it: "row 5, 7–9".
+    """
+    rows = _runs([finding.row, *(other.row for other in others)])
+    values = {"sheet": finding.sheet, "row": rows, "column": finding.column}
     if not finding.sheet:
         return Markup()
     if not finding.row:
@@ -117,6 +121,16 @@ def where(t: Translator, finding: Finding) -> Markup:
     if not finding.column:
         return t.gettext("sheet {sheet}, row {row}", **values)
     return t.gettext("sheet {sheet}, row {row}, column {column}", **values)
+
+
+def _runs(rows: Sequence[int]) -> str:
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
 
 
 def sentence(t: Translator, finding: Finding) -> Markup:

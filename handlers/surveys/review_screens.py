@@ -56,13 +56,13 @@ def review(
     else:
         send = Button(t.pgettext("button", "✅ Send my answers"), where.tap(callbacks.SEND, _sign(compares)))
         rows.append((send,))
-    if page.count > 1:
-        rows.append(_pager(t, where, page.number, page.count))
-    rows += [(_change(playing, where, number, step),) for number, step in shown]
-    if offer is not None and may_compare(offer):
+    if offer is not None and may_compare(offer):  # beside what it is about, not below eight questions
         mark = "☑ " if compares else "☐ "
         words = mark + t.pgettext("button", "Compare with the city")
         rows.append((Button(words, where.tap(callbacks.COMPARE, _sign(not compares))),))
+    if page.count > 1:
+        rows.append(_pager(t, where, page.number, page.count))
+    rows += [(_change(playing, where, number, step),) for number, step in shown]
     rows.append((Button(t.pgettext("button", "⏸ Pause"), where.tap(callbacks.PAUSE)),))
     return Screen(text, tuple(rows))
 
@@ -153,6 +153,8 @@ def to_draft(t: Translator, where: Where) -> Button:
 
 def _written(t: Translator, playing: Playing, number: int, step: Step) -> Markup:
     asked = shortened(_name(step), _LONGEST_QUESTION)
+    if step.times:  # asked several times in the same words
+        asked += f" ({t.number(step.times[-1])})"
     answer = shortened(in_words(t, playing, step), _LONGEST_ANSWER) or _NOTHING
     return Markup("{}. {}\n<b>{}</b>").format(number, asked, answer)
 

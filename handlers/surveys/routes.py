@@ -67,8 +67,15 @@ class SurveyHandlers:
         return Reply(screen=screen)
 
     async def show_closed(self, turn: Turn) -> Reply:
+        """All whose results she may see: those of open ones, which change yet, come first."""
         hers = await self._hers(turn)
-        offers = await self.surveys.answering.list_closed(turn.resident, hers)
+        answering, now = self.surveys.answering, self.clock.now()
+        still_open = [
+            offer
+            for offer in await answering.list_open(turn.resident, hers)
+            if offer.survey.shows_results(now)
+        ]
+        offers = [*still_open, *await answering.list_closed(turn.resident, hers)]
         return Reply(screen=screens.closed_list(turn.t, offers, turn.args[0], several=len(hers) > 1))
 
     async def show(self, turn: Turn) -> Reply:

@@ -66,6 +66,7 @@ def closed_list(t: Translator, offers: Sequence[Offer], number: int, *, several:
             lines(
                 bold(f"{n}. {title(t, each)}"),
                 _facts(t, each, several=several, ended=True),
+                closing(t, each),
             )
             for n, each in page.items
         ),

@@ -121,6 +121,8 @@ class TermsHandlers:
         day = typed.day(turn.words, setting.today, turn.t)
         if day is None:
             return self._calendar(turn, setting, term, None, terms_screens.not_a_day(turn.t, setting))
+        if day < terms_screens.days_of(setting, term)[0]:
+            return self._calendar(turn, setting, term, None, terms_screens.past(turn.t))
         return self._ask_hour(turn, setting, term, day)
 
     async def write_hour(self, turn: Turn) -> Reply:
@@ -133,6 +135,8 @@ class TermsHandlers:
     async def _write_moment(self, turn: Turn, setting: Setting, term: Term, wall: datetime) -> Reply:
         """By the city's clocks. Raises InvalidTerm."""
         at = wall.replace(tzinfo=ZoneInfo(setting.city.zone))
+        if at <= setting.now:
+            return self._ask_hour(turn, setting, term, wall.date(), terms_screens.past(turn.t))
         return await self._set(turn, setting, {TIMED[term]: at})
 
     # Numbers and words

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from bot.core.languages import LANGUAGES
 from bot.core.surveys.model import LONGEST_ASKER, LONGEST_OPEN, LONGEST_TERM
 from bot.core.surveys.questionnaire import Texts
+from bot.telegram.dates import write_day
 from bot.telegram.month import month_rows
 from bot.telegram.screens import Button, Row, Screen, bold, in_rows, lines, paragraphs
 from bot.telegram.taps import Tap
@@ -119,7 +120,12 @@ def hour(t: Translator, setting: Setting, term: Term, day: date, note: Markup | 
         if term is Term.OPENS
         else t.gettext("At what time does it close?")
     )
-    text = paragraphs(note, Markup("🕘 ") + bold(asks), t.gettext("Choose below, or type it, such as 9:30"))
+    text = paragraphs(
+        note,
+        Markup("🕘 ") + bold(asks),
+        bold(write_day(t.locale_name, day, with_year=True)),
+        t.gettext("Choose below, or type it, such as 9:30"),
+    )
     return Screen(text, (*in_rows(buttons, 4), back_row(t, setting)))
 
 
@@ -188,6 +194,10 @@ def not_a_day(t: Translator, setting: Setting) -> Markup:
     return Markup("⚠️ ") + t.gettext(
         "I do not understand this day. Type it like this: {example}", example=_example(setting)
     )
+
+
+def past(t: Translator) -> Markup:
+    return Markup("⚠️ ") + t.gettext("This time is over. Choose one that is still to come.")
 
 
 def not_an_hour(t: Translator) -> Markup:

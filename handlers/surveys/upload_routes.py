@@ -51,7 +51,9 @@ class UploadHandlers:
         for state in desk_states.EVERY:
             if state not in (desk_states.UPLOADING, desk_states.REFUSED):
                 routes.document(state, self.take_unasked)
-        routes.text(desk_states.UPLOADING, self.ask_again)
+        for state in (desk_states.UPLOADING, desk_states.REFUSED):
+            routes.text(state, self.ask_again)
+            routes.photo(state, self.ask_again)
         return routes
 
     async def ask_file(self, turn: Turn) -> Reply:
@@ -68,7 +70,7 @@ class UploadHandlers:
         )
 
     async def ask_again(self, turn: Turn) -> Reply:
-        """Words, where a file is wanted."""
+        """Words or a photo, where a file is wanted."""
         if not said_of(turn.conversation, "draft"):
             city = await self.desk.asked_city(turn)
             return Reply(screen=desk_screens.ask_file(turn.t, city), conversation=turn.conversation)

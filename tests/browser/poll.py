@@ -106,14 +106,16 @@ async def answer_in_two_languages(evening: Evening, look: Look) -> None:
         await phone.tap(often)
         await phone.tap(f"☐ {why}")
         await phone.has_button(f"☑ {why}")
-        await look(f"asked-{tag}")
         await phone.tap(t.pgettext("button", "✅ Done"))
         await expect(phone.newest).not_to_contain_text(why)
         await phone.says("20")
         await phone.reads(t.gettext("Type your answer."))
         await phone.says(missing)
         await phone.reads(missing)
-        await look(f"review-{tag}")
+
+    await look("review")
+    for phone, tag, *_ in shown:
+        t = Translators().for_(tag)
         await phone.tap(t.pgettext("button", "✅ Send my answers"))
         await phone.reads(t.gettext("Thank you! Your answers are sent."))
 
@@ -148,7 +150,7 @@ async def get_the_results(evening: Evening, look: Look) -> None:
         "🔴 Yes, close it",
     ):
         await editor.tap(button)
-    await editor.reads("31")
+    await editor.reads("31 answered")
     await evening.later()
     for phone, tag in ((evening.jovana, "sr-Cyrl"), (evening.john, "en")):
         t = Translators().for_(tag)

@@ -1,4 +1,4 @@
-"""Takes README's screenshots: a demo in a folder of its own and a few taps, and an evening in a town of its own.
+"""Takes README's screenshots: a demo in a folder of its own and a few taps, and stories in towns of their own.
 
 `python -m tests.browser.screenshots [FOLDER]` (default docs/screenshots). The layout is the same at each run; only
 the times in the bubbles differ.
@@ -7,8 +7,9 @@ the times in the bubbles differ.
 import asyncio
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, TypeAlias
 
 from playwright.async_api import Browser, async_playwright
 
@@ -18,13 +19,19 @@ from handlers.cities.callbacks import HOME
 from handlers.residents import screens
 from tests.browser.chromium import launch
 from tests.browser.demo import Demo
-from tests.browser.evening import open_evening
+from tests.browser.evening import Evening, Look, open_evening
 from tests.browser.evening import play as play_evening
 from tests.browser.people import CITIES, first_label
 from tests.browser.phones import Desk
+from tests.browser.poll import play as play_poll
 from tests.services import find_chromium
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+Story: TypeAlias = Callable[[Evening, Look], Awaitable[None]]
+STORIES: Final[Sequence[tuple[str, Story, Sequence[str]]]] = (
+    ("events", play_evening, ("joined", "changed")),
+    ("surveys", play_poll, ("review", "results")),
+)
 WIDE = (1600, 950)
 NARROW = (390, 844)
 
@@ -69,21 +76,20 @@ async def take(
     return file
 
 
-async def take_evening(browser: Browser, folder: Path, temporary: Path) -> list[Path]:
-    """The story of an event: everybody has joined; the hour has changed."""
+async def take_story(browser: Browser, play: Story, files: Mapping[str, Path], temporary: Path) -> list[Path]:
+    """A story in a town of its own, at the moments that ``files`` name."""
     taken: list[Path] = []
     async with open_evening(browser, temporary) as evening:
 
         async def look(moment: str) -> None:
-            if moment not in ("joined", "changed"):
+            if moment not in files:
                 return
             for toast in await evening.desk.page.locator('[data-role="toast"]').all():
                 await toast.wait_for(state="hidden")
-            file = folder / f"events-{moment}.png"
-            await evening.desk.page.screenshot(path=file, animations="disabled", caret="hide")
-            taken.append(file)
+            await evening.desk.page.screenshot(path=files[moment], animations="disabled", caret="hide")
+            taken.append(files[moment])
 
-        await play_evening(evening, look)
+        await play(evening, look)
     return taken
 
 
@@ -104,7 +110,9 @@ async def main(folder: Path) -> None:
                     await take(browser, demo, folder / "phones-dark.png", WIDE, "dark"),
                     await take(browser, demo, folder / "phone-narrow.png", NARROW, "light"),
                 ]
-                taken += await take_evening(browser, folder, Path(temporary) / "town")
+                for name, story, moments in STORIES:
+                    files = {moment: folder / f"{name}-{moment}.png" for moment in moments}
+                    taken += await take_story(browser, story, files, Path(temporary) / name)
                 await browser.close()
         finally:
             demo.stop()

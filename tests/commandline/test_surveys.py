@@ -260,6 +260,14 @@ def test_answers_that_cannot_be_read_are_said_to_be_none(
     assert (result.exit_code, said in result.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("value", ["NaN", "1e400", "-Infinity", '"\\ud800"'])
+def test_answers_with_what_is_no_number_or_no_character_are_no_json(form: Path, value: str) -> None:
+    words = ["surveys", "play", str(form), "--answers", "-", "--json"]
+    done = CliRunner().invoke(app, words, input=f'{{"people": {value}}}'.encode())
+    assert done.exit_code == 2
+    assert "not JSON" in done.output
+
+
 def test_the_clock_and_its_zone_are_those_that_are_given(tmp_path: Path) -> None:
     file = tmp_path / "day.xlsx"
     file.write_bytes(

@@ -410,3 +410,12 @@ def test_the_longest_test_run_fits_a_message() -> None:
     answers = {item.path: Answer(("word " * 500,)) for item in items}
     ended = trial_ended(VOICES.for_("el"), playing(*items, answers=answers), where(TRIAL))
     assert read_length(ended.text) <= TEXT_LIMIT
+
+
+@pytest.mark.parametrize("written", ["12345678901234567890", "-1e30"])
+def test_a_number_that_is_too_large_is_refused_in_a_whole_sentence(written: str) -> None:
+    play = playing(question(Kind.INTEGER))
+    with pytest.raises(AnswerRefused) as caught:
+        play.answer(play.steps[0].place, (written,))
+    said = refused(VOICES.for_("en"), caught.value)
+    assert said == "⚠️ Please give a number from -999,999,999,999,999 to 999,999,999,999,999."

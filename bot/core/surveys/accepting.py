@@ -15,7 +15,8 @@ from bot.core.surveys.refusals import AnswerRefused, RefusedFor
 
 ACKNOWLEDGED: Final = "OK"
 MOST_DIGITS: Final = 15  # before the point; a float holds as many exactly
-MOST_DECIMALS: Final = 10
+MOST_DECIMALS: Final = 10  # what is smaller is nothing
+_LARGEST: Final = "9" * MOST_DIGITS
 _LONGEST_FILE_ID: Final = 512
 _PLACES: Final = 6  # decimals of a degree: a hand's breadth
 _BLANK: Final = frozenset("\u2800\u3164\u115f\u1160\uffa0")  # letters by name, with nothing to see
@@ -118,8 +119,8 @@ def _number(given: tuple[str, ...]) -> Decimal:
     value = read_number(given[0]) if len(given) == 1 else None
     if value is None:
         raise AnswerRefused(RefusedFor.NOT_A_NUMBER)
-    if value and (value.adjusted() >= MOST_DIGITS or value.adjusted() < -MOST_DECIMALS):
-        raise AnswerRefused(RefusedFor.OUT_OF_SPAN)
+    if value and value.adjusted() >= MOST_DIGITS:
+        raise AnswerRefused(RefusedFor.OUT_OF_SPAN, low=f"-{_LARGEST}", high=_LARGEST)
     return round(value, MOST_DECIMALS)
 
 
