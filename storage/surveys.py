@@ -73,7 +73,12 @@ _TO_CLOSE = (
 )
 _TO_REMIND = (
     sa.select(surveys)
-    .where(_OPEN, _c.remind_at <= bindparam("now"), _c.reminded_at.is_(None), _NOT_PAST)
+    .where(
+        _OPEN,
+        _c.remind_at <= bindparam("now"),
+        _c.reminded_at.is_(None) | (_c.reminded_at < _c.remind_at),
+        _NOT_PAST,
+    )
     .order_by(_c.remind_at, _c.id)
     .limit(_MOST)
 )

@@ -414,28 +414,42 @@ def _texts(pairs: list[str] | None, option: str) -> Mapping[str, str]:
 def _moment(written: str, city: City, option: str, *, ends: bool = False) -> datetime:
     """``ends``: a day without an hour is meant to its end."""
     at = _iso(written, option)
-    if ends and len(written.strip()) <= len("2026-11-05"):
-        at += timedelta(days=1)
-    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(city.zone))
+    at = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(city.zone))
+    try:
+        if ends and len(written.strip()) <= len("2026-11-05"):
+            at += timedelta(days=1)
+        at.astimezone(UTC)
+    except OverflowError:
+        _fail_moment(written, option)
+    return at
 
 
 def _clock(now: str | None, zone: str | None) -> tuple[datetime, ZoneInfo]:
     at = _iso(now, "--now") if now else SystemClock().now()
     where = _zone(zone) if zone else _zone_of(at)
-    return (at if at.tzinfo else at.replace(tzinfo=where)), where
+    at = at if at.tzinfo else at.replace(tzinfo=where)
+    try:
+        at.astimezone(UTC).astimezone(where)
+    except OverflowError:
+        _fail_moment(now or "", "--now")
+    return at, where
 
 
 def _iso(written: str, option: str) -> datetime:
     try:
         return datetime.fromisoformat(written.strip())
     except ValueError:
-        fail(f"{option}: {written!r} is not a moment such as 2026-11-05T10:00", USAGE)
+        _fail_moment(written, option)
+
+
+def _fail_moment(written: str, option: str) -> NoReturn:
+    fail(f"{option}: {written!r} is not a moment such as 2026-11-05T10:00", USAGE)
 
 
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError):  # not a name, or none that is known
+    except (ValueError, KeyError, OSError):  # not a name, or none that is known
         fail(f"--zone: {name!r} is not a time zone such as Europe/Athens", USAGE)
 
 
@@ -447,7 +461,8 @@ def _zone_of(at: datetime) -> ZoneInfo:
 
 
 _OPTIONS: Final[Mapping[str, str]] = {
-    "opens_at": "--opens", "closes_at": "--closes", "quota": "--quota", "sample_of": "--sample-of", "asker": "--asker",
+    "opens_at": "--opens", "closes_at": "--closes", "quota": "--quota", "sample_of": "--sample-of",
+    "reminds_before": "--remind", "asker": "--asker",
     "purpose": "--purpose", "outcome": "--outcome",
 }  # fmt: skip
 
@@ -462,6 +477,8 @@ def _invalid(invalid: InvalidTerm) -> str:
             if invalid.limit
             else f"{option}: is past, or before it opens"
         )
+    if invalid.name in ("quota", "sample_of", "reminds_before"):
+        return f"{option}: from 1 to {invalid.limit}"
     return f"{option}: {invalid.limit} at most"
 
 

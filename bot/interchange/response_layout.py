@@ -25,6 +25,7 @@ from bot.core.surveys.questionnaire import (
 from bot.core.surveys.reporting import Export
 from bot.core.surveys.sheet import Answer, Place
 from bot.core.surveys.suppression import told_of_each
+from bot.core.surveys.wording import in_general
 from bot.interchange.tables import Cell
 
 Instance: TypeAlias = tuple[int, ...]
@@ -43,7 +44,7 @@ class Words:
     language: str | None
 
     def of(self, item: Item) -> str:
-        return (text_for(item.label, self.language) if self.language else "") or item.name
+        return (in_general(item.label, self.language) if self.language else "") or item.name
 
     def of_option(self, option: Option) -> str:
         return (text_for(option.label, self.language) if self.language else "") or option.code

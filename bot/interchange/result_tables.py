@@ -8,6 +8,7 @@ from bot.core.surveys.histograms import day_of
 from bot.core.surveys.questionnaire import Kind, Question, Texts, text_for
 from bot.core.surveys.reporting import SurveyReport
 from bot.core.surveys.results import QuestionResult
+from bot.core.surveys.wording import in_general
 from bot.interchange.tables import Cell
 
 RESULT_COLUMNS: Final = (
@@ -64,7 +65,7 @@ def _rows(result: QuestionResult, language: str) -> Iterator[dict[str, Cell]]:
     question = result.question
     about: dict[str, Cell] = {
         "question": question.path,
-        "question_label": text_for(question.label, language),
+        "question_label": in_general(question.label, language),
         "type": question.kind.value,
         "answered": result.answered,
     }
@@ -107,7 +108,7 @@ _LISTS: Final = {"option": "options", "interval": "intervals", "word": "words", 
 def _question_as_json(result: QuestionResult, language: str) -> dict[str, Any]:
     written: dict[str, Any] = {
         "name": result.question.path,
-        "label": text_for(result.question.label, language),
+        "label": in_general(result.question.label, language),
         "type": result.question.kind.value,
         "answered": result.answered,
     }

@@ -113,10 +113,11 @@ class Dialogue:
 
     def _reads_file(self, turn: Turn, state: str) -> Handler:
         """Who has no city yet has nothing to send a file to, unless she was asked for it."""
+        unreadable = self._routes.unreadables.get(state, self._fallbacks.unreadable)
         if turn.file is None or not (state or turn.resident.home):
-            return self._fallbacks.unreadable
+            return unreadable
         routes = self._routes.photos if turn.file.kind == "photo" else self._routes.documents
-        return routes.get(state, self._fallbacks.unreadable)
+        return routes.get(state, unreadable)
 
     def _unasked(self, turn: Turn) -> Handler:
         return self._fallbacks.unexpected if turn.resident.home else self._fallbacks.newcomer

@@ -40,6 +40,7 @@ class Routes:
     locations: dict[str, Handler] = field(default_factory=dict)
     photos: dict[str, Handler] = field(default_factory=dict)
     documents: dict[str, Handler] = field(default_factory=dict)
+    unreadables: dict[str, Handler] = field(default_factory=dict)
     inlines: dict[str, InlineHandler] = field(default_factory=dict)
     links: dict[str, Handler] = field(default_factory=dict)
     refusals: dict[type[Exception], Callable[[Turn, Any], Reply]] = field(default_factory=dict)
@@ -76,6 +77,10 @@ class Routes:
         """A file sent while the conversation is in this state; "" is sent without being asked."""
         _put(self.documents, state, handler)
 
+    def unreadable(self, state: str, handler: Handler) -> None:
+        """A voice message, a sticker, or whatever else has no route, sent while the conversation is in this state."""
+        _put(self.unreadables, state, handler)
+
     def inline(self, handler: InlineHandler) -> None:
         """What is asked of the bot in any chat, by ``@name words``: there is one handler."""
         _put(self.inlines, INLINE, handler)
@@ -97,6 +102,7 @@ class Routes:
             (self.locations, other.locations),
             (self.photos, other.photos),
             (self.documents, other.documents),
+            (self.unreadables, other.unreadables),
             (self.inlines, other.inlines),
             (self.links, other.links),
             (self.refusals, other.refusals),

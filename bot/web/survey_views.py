@@ -11,6 +11,7 @@ from bot.core.surveys.model import Survey
 from bot.core.surveys.questionnaire import Group, Kind, Question, Questionnaire, Texts, text_for
 from bot.core.surveys.reporting import SurveyReport
 from bot.core.surveys.results import Bin, QuestionResult
+from bot.core.surveys.wording import in_general
 from bot.interchange.result_tables import value_of
 from bot.telegram.dates import write_day
 from bot.telegram.translator import Translator
@@ -129,9 +130,9 @@ def view_of(t: Translator, city: City, report: SurveyReport, now: datetime, link
 
 
 def heading_of(question: Question, language: str) -> Said:
-    """The question as it is asked, its name if it has no words."""
-    found = said(question.label, language)
-    return found if found.words else Said(question.name, language)
+    """The question as it is for everybody, its name if it has no words."""
+    words = in_general(question.label, language)
+    return Said(words, said(question.label, language).language) if words else Said(question.name, language)
 
 
 def _facts(t: Translator, city: City, report: SurveyReport, *, is_open: bool) -> list[tuple[str, str]]:
@@ -203,7 +204,7 @@ def _question(
     return QuestionView(
         number=number,
         heading=heading_of(question, language),
-        group=text_for(around.label, language) if around else "",
+        group=in_general(around.label, language) if around else "",
         answered="" if result.answered is None else t.ngettext("{n} answer", "{n} answers", result.answered),
         picture=links.survey(survey.id, f"charts/{question.path}.svg") if table else None,
         alt=alt_of(t, result),

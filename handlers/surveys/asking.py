@@ -184,7 +184,8 @@ def _range(look: Look) -> Asked:
         assert span
         low, high = number(t, span.start), number(t, span.end)
         return Asked(parts=(t.gettext("Type a number from {low} to {high}.", low=low, high=high),))
-    mark = "⭐" if look.question.is_rating else ""  # beside the mark of her answer a narrow button has no room for it
+    # A narrow button has no room for the star beside the mark of her answer.
+    mark = "⭐" if look.question.is_rating else ""
     chosen = look.values or look.step.suggested
     buttons = [
         Button(

@@ -10,7 +10,7 @@ from bot.core.cities.model import City
 from bot.core.languages import LANGUAGES
 from bot.core.surveys.drafting import LONGEST_TITLE, MOST_WRITTEN, MOST_WRITTEN_OPTIONS
 from bot.core.surveys.model import SurveyDraft
-from bot.core.surveys.questionnaire import Kind, Option, Question, Questionnaire
+from bot.core.surveys.questionnaire import Kind, Option, Question, Questionnaire, text_for
 from bot.telegram.pager import page_of, pager_row
 from bot.telegram.screens import Button, Row, Screen, bold, in_rows, lines, paragraphs
 from bot.telegram.taps import Tap
@@ -18,7 +18,6 @@ from bot.telegram.translator import Translator
 from handlers.events.shortening import label, shortened
 from handlers.residents.screens import MARK, back
 from handlers.surveys import desk_callbacks as callbacks
-from handlers.surveys.looking import asked
 from handlers.surveys.result_words import option_name
 from handlers.surveys.terms_words import title_of
 from locales.contexts import COLUMNS
@@ -135,7 +134,7 @@ def questions(
     written, rows = [], []
     for index, item in enumerate(page.items, page.number * PAGE):
         assert isinstance(item, Question)
-        words = asked(t, item)
+        words = _written(t, item)
         written.append(
             lines(
                 Markup("{}. {}").format(t.number(index + 1), shortened(words, _LONGEST_LISTED)),
@@ -168,7 +167,7 @@ def question(t: Translator, city: City, draft: SurveyDraft, index: int) -> Scree
     item = form.items[index]
     assert isinstance(item, Question)
     text = paragraphs(
-        bold(shortened(asked(t, item), _LONGEST_ASKED)),
+        bold(shortened(_written(t, item), _LONGEST_ASKED)),
         Markup("<i>{}</i>").format(kind_name(t, item)),
         _options(t, form.options_of(item)),
         t.gettext("It must be answered.") if item.required else t.gettext("It may be skipped."),
@@ -189,7 +188,7 @@ def ask_words(t: Translator, city: City, draft: SurveyDraft, index: int) -> Scre
     assert isinstance(item, Question)
     text = paragraphs(
         Markup("✏️ ") + bold(t.gettext("How shall it read?")),
-        t.gettext("Now: {value}", value=shortened(asked(t, item), _LONGEST_ASKED)),
+        t.gettext("Now: {value}", value=shortened(_written(t, item), _LONGEST_ASKED)),
         t.gettext("Type the whole question anew. Its answers stay as they are."),
     )
     return Screen(text, (_to_list(t, city, draft),))
@@ -231,3 +230,8 @@ def _form(draft: SurveyDraft) -> Questionnaire:
 def _to_list(t: Translator, city: City, draft: SurveyDraft) -> Row:
     to = Tap(callbacks.QUESTIONS, city.slug, (draft.id, "0"))
     return (Button(t.pgettext("half-button", "‹ Back"), to),)
+
+
+def _written(t: Translator, question: Question) -> str:
+    """As its author wrote it, references and all."""
+    return " ".join(text_for(question.label, t.language.tag).split()) or question.name

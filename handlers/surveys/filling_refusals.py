@@ -1,14 +1,19 @@
 """Why an answer is not taken, said so that she knows what to do next. The author's own words come first."""
 
 from contextlib import suppress
+from typing import Final
 
 from markupsafe import Markup
 
-from bot.core.surveys.playing import AnswerRefused, RefusedFor
-from bot.core.surveys.questionnaire import LONGEST_ANSWER
+from bot.core.surveys.playing import AnswerRefused, RefusedFor, Step
+from bot.core.surveys.questionnaire import LONGEST_ANSWER, Kind
 from bot.telegram.screens import paragraphs
 from bot.telegram.translator import Translator
+from handlers.residents import screens as resident_screens
 from handlers.surveys.answered import number
+
+_SENT: Final = {Kind.PHOTO: RefusedFor.NOT_A_PHOTO, Kind.LOCATION: RefusedFor.NOT_A_LOCATION}
+"""What is neither typed nor tapped, but sent."""
 
 
 def refused(t: Translator, error: AnswerRefused) -> Markup:
@@ -74,6 +79,12 @@ def not_a_photo_here(t: Translator) -> Markup:
 
 def no_place_here(t: Translator) -> Markup:
     return Markup("⚠️ ") + t.gettext("Here no place is asked for. Please answer this question first.")
+
+
+def unreadable(t: Translator, step: Step | None) -> Markup:
+    """Of a message that no question can be answered with; ``step`` is the one before her, None at the review."""
+    wanted = _SENT.get(step.question.kind) if step and step.question else None
+    return refused(t, AnswerRefused(wanted)) if wanted else Markup("⚠️ ") + resident_screens.unreadable(t)
 
 
 def photo_as_file(t: Translator) -> Markup:

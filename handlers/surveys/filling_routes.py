@@ -86,6 +86,7 @@ class FillingHandlers:
         routes.location(FILLING, self.take_location)
         routes.photo(FILLING, self.take_photo)
         routes.document(FILLING, self.refuse_file)
+        routes.unreadable(FILLING, self.refuse_unreadable)
         return routes
 
     async def trial_begin(self, turn: Turn, city: City, draft_id: str, language: str) -> Reply:
@@ -287,6 +288,12 @@ class FillingHandlers:
         step, t = filled.playing.step, _voice(turn, filled)
         wants = step is not None and step.question is not None and step.question.kind is Kind.PHOTO
         note = filling_refusals.photo_as_file(t) if wants else filling_refusals.not_a_photo_here(t)
+        return self.stand(turn, city, sheet, filled, note=note)
+
+    async def refuse_unreadable(self, turn: Turn) -> Reply:
+        """A voice message, a sticker, a contact, a poll: nothing that any question asks for."""
+        city, sheet, filled = await self._standing(turn)
+        note = filling_refusals.unreadable(_voice(turn, filled), filled.playing.step)
         return self.stand(turn, city, sheet, filled, note=note)
 
     async def _sent(self, turn: Turn, kind: Kind, value: str, note: Callable[[Translator], Markup]) -> Reply:

@@ -9,6 +9,7 @@ from bot.core.languages import LANGUAGES
 from bot.core.surveys.model import Survey, SurveyUnknown
 from bot.core.surveys.ports import LANGUAGE, MONTH, Where
 from bot.core.surveys.questionnaire import Kind, Option, Question, Questionnaire, text_for
+from bot.core.surveys.wording import in_general
 from bot.telegram.translator import Translator
 
 EVERYTHING: Final = "0"
@@ -123,8 +124,8 @@ class Outline:
 
 
 def asked(t: Translator, question: Question) -> str:
-    """The question in the reader's words, or its name where it has none."""
-    return " ".join(text_for(question.label, t.language.tag).split()) or question.name
+    """The question in the reader's words, as it is for everybody, or its name where it has none."""
+    return " ".join(in_general(question.label, t.language.tag).split()) or question.name
 
 
 def language_name(tag: str) -> str:

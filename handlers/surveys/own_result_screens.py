@@ -84,8 +84,8 @@ def question(
 
 
 def asked_of(t: Translator, result: QuestionResult) -> str:
-    """The question in the reader's words; plain text."""
-    return text_for(result.question.label, t.language.tag) or result.question.name
+    """The question in the reader's words, as it is for everybody; plain text."""
+    return wording.in_general(result.question.label, t.language.tag) or result.question.name
 
 
 def own_codes(result: QuestionResult, own: Sequence[Answer]) -> frozenset[str]:

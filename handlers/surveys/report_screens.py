@@ -111,7 +111,8 @@ def understood(t: Translator, form: Questionnaire) -> Markup:
 
 def _gathered(findings: Sequence[Finding]) -> list[list[Finding]]:
     """What is told in one sentence: where a spreadsheet program has curled the quotation marks, it has done so in every
-    condition, and one screen of it is enough. Whatever else is said twice in a column is said once."""
+    condition, and one screen of it is enough. Whatever else is said twice in a column is said once, but for what has to be
+    mended: that is found cell by cell."""
     gathered: list[list[Finding]] = []
     for finding in findings:
         if gathered and _is_like(gathered[-1][0], finding):
@@ -129,7 +130,7 @@ def _is_like(one: Finding, other: Finding) -> bool:
         other.column,
     )
     is_same = one.problem is Problem.NOT_A_FORMULA or one.details == other.details
-    return bool(one.row) and is_near and is_same
+    return bool(one.row) and is_near and is_same and one.gravity is not Gravity.REFUSED
 
 
 def _said_of(t: Translator, findings: Sequence[Finding]) -> Markup:

@@ -54,6 +54,7 @@ _SENTENCES: Final[Mapping[Problem, str]] = {
     Problem.INVALID_EXPRESSION: N_("This condition or formula cannot be read: {expression} ({reason})"),
     Problem.UNKNOWN_FUNCTION: N_("There is no function “{name}”."),
     Problem.UNKNOWN_QUESTION: N_("There is no question “{name}”."),
+    Problem.UNKNOWN_COLUMN: N_("There is no column “{name}” in the sheet “choices”."),
     Problem.CIRCULAR: N_("These depend on one another in a circle: {names}."),
     Problem.EXPRESSION_TOO_COSTLY: N_("This condition or formula takes too long to compute."),
     Problem.INVALID_SPAN: N_(
@@ -74,6 +75,9 @@ _SENTENCES: Final[Mapping[Problem, str]] = {
     Problem.REPEAT_BOUNDED: N_("It can be repeated {limit} times at most."),
     Problem.NOT_A_FORMULA: N_("The curly quotation marks were read as straight ones: {expression}"),
     Problem.UNKNOWN_LANGUAGE: N_("“{language}” is not one of our languages. Its texts are left out."),
+    Problem.SAME_LANGUAGE: N_(
+        "Another column has texts in {language}, too. Where both have one, that of this column is left out."
+    ),
     Problem.LANGUAGE_SUPPOSED: N_("The file names no language. Its texts are taken for {language}."),
 }
 _SENTENCES_BY_GRAVITY: Final[Mapping[tuple[Problem, Gravity], str]] = {

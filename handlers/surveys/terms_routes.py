@@ -121,7 +121,7 @@ class TermsHandlers:
         day = typed.day(turn.words, setting.today, turn.t)
         if day is None:
             return self._calendar(turn, setting, term, None, terms_screens.not_a_day(turn.t, setting))
-        if day < terms_screens.days_of(setting, term)[0]:
+        if day < setting.today:
             return self._calendar(turn, setting, term, None, terms_screens.past(turn.t))
         return self._ask_hour(turn, setting, term, day)
 
@@ -233,7 +233,7 @@ def _chosen(setting: Setting, term: Term, value: str) -> Change:
     """What a button of a choice makes of the terms. Raises InvalidTerm for what no button says."""
     try:
         changed = _values(setting, term, value)
-    except ValueError:
+    except (ValueError, OverflowError):  # so many weeks ahead there is no day
         raise InvalidTerm(term) from None
 
     def change(terms: Terms) -> Terms:
@@ -250,7 +250,7 @@ def _with(terms: Terms, values: Mapping[str, object]) -> Terms:
 
 
 def _values(setting: Setting, term: Term, value: str) -> dict[str, object]:
-    """Raises ValueError."""
+    """Raises ValueError, OverflowError."""
     match term:
         case Term.OPENS:
             return {"opens_at": None}

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import combinations
+from zoneinfo import ZoneInfo
 
 import matplotlib as mpl
 import pytest
@@ -17,6 +18,7 @@ from bot.charts.colours import BLUE, HEAT, INK, PALE_INK, PAPER, VERMILION, VERM
 from bot.charts.lettering import printable, shortened, width, wrap
 from bot.charts.page import MARGIN, WIDTH, Page
 from bot.charts.pictures import crosstab_page, question_page
+from bot.charts.words import source_of
 from bot.core.surveys.questionnaire import Kind, Question
 from bot.core.surveys.results import Bar, Crosstab, QuestionResult
 from bot.telegram.translator import Translator
@@ -340,3 +342,10 @@ def test_the_margins_of_a_page_are_kept_free() -> None:
     for _, (left, _, right, _) in texts_of(page_of("single", "tr")):
         assert left >= MARGIN - 2
         assert right <= WIDTH - MARGIN + 12
+
+
+def test_a_picture_of_a_whole_day_names_the_day_alone() -> None:
+    t = wordy("en")
+    day = AT.astimezone(ZoneInfo(CITY.zone)).replace(hour=0, minute=0)
+    assert source_of(t, CITY, day).endswith("24 November 2026")
+    assert ":" in source_of(t, CITY, AT)

@@ -281,6 +281,25 @@ def test_the_clock_and_its_zone_are_those_that_are_given(tmp_path: Path) -> None
         assert played(file, {}, *words)["answers"]["day"] == day
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--zone", "Mars/X"], "--zone: 'Mars/X' is not a time zone"),
+        (["--zone", "../etc"], "--zone: '../etc' is not a time zone"),
+        (["--now", "0001-01-01", "--zone", "Europe/Athens"], "--now: '0001-01-01' is not a moment"),
+        (
+            ["--now", "9999-12-31T23:30+00:00", "--zone", "Europe/Athens"],
+            "--now: '9999-12-31T23:30+00:00' is",
+        ),
+    ],
+)
+def test_a_clock_that_no_place_has_is_a_sentence(
+    charshi: Charshi, form: Path, words: list[str], said: str
+) -> None:
+    result = charshi("surveys", "play", str(form), "--answers", "-", *words)
+    assert (result.exit_code, result.stderr.startswith(said)) == (2, True), result.stderr
+
+
 def test_a_questionnaire_is_played_in_the_terminal_too(form: Path) -> None:
     typed = "yes\n1, glass\n99\n3\nn\n\n"
     result = CliRunner().invoke(app, ["surveys", "play", str(form)], input=typed.encode())
@@ -348,6 +367,26 @@ def test_terms_are_on_the_citys_clocks(charshi_json: CharshiJson, charshi: Chars
     assert (result.exit_code, "--opens" in result.stderr) == (2, True)
     result = charshi(*words, "--for-topic", "xyzzy")
     assert (result.exit_code, "--for-topic" in result.stderr) == (2, True)
+    assert charshi_json("surveys", "list", "--city", "athens") == []
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--closes", "9999-12-31"], "--closes: '9999-12-31' is not a moment"),
+        (["--opens", "0001-01-01"], "--opens: '0001-01-01' is not a moment"),
+        (["--closes", "9999-12-30", "--opens", "9999-12-29"], "--opens: 400 days ahead at most"),
+        (["--remind", "99999999999", "--closes", "2030-01-01"], "--"),
+        (["--remind", "99999999999"], "--remind: from 1 to 9600"),
+        (["--quota", "-1"], "--quota: from 1 to 10000000"),
+        (["--sample-of", "0"], "--sample-of: from 1 to 100000000"),
+    ],
+)
+def test_a_term_out_of_range_is_a_sentence(
+    charshi: Charshi, charshi_json: CharshiJson, form: Path, more: list[str], said: str
+) -> None:
+    result = charshi("surveys", "publish", str(form), "--city", "athens", *more)
+    assert (result.exit_code, result.stderr.startswith(said)) == (2, True), result.stderr
     assert charshi_json("surveys", "list", "--city", "athens") == []
 
 

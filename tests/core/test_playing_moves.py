@@ -382,3 +382,20 @@ def test_a_tap_filters_only_the_list_that_is_before_her(monkeypatch: pytest.Monk
     assert playing.first_incomplete() is None
     assert len(playing.places) == 9
     assert filtered == {"q8"}
+
+
+def test_looking_at_long_lists_does_not_let_a_refused_answer_through() -> None:
+    towns = tuple(Option(f"t{number}", {"en": "Town"}, {"region": "south"}) for number in range(4_000))
+    whole = form(
+        asks("region", Kind.ONE, choices="regions"),
+        *(
+            asks(f"q{number}", Kind.ONE, choices="towns", choice_filter="region = ${region}")
+            for number in range(40)
+        ),
+        asks("age", Kind.INTEGER, constraint=". > 17"),
+        towns=towns,
+        regions=("south", "north"),
+    )
+    playing = begin(whole, answers={"region": Answer(("north",)), "age": Answer(("3",))})
+    assert not any(step.options for step in playing.steps[1:-1])
+    assert playing.first_incomplete() == place("age")

@@ -83,6 +83,22 @@ def test_terms_that_no_survey_can_have_are_refused_by_name(terms: Terms, name: s
     assert refused.value.name == name
 
 
+@pytest.mark.parametrize("hours", [-1, 0, 24 * 400 + 1, 10**11])
+def test_a_reminder_is_within_the_time_that_a_survey_can_be_open(hours: int) -> None:
+    with pytest.raises(InvalidTerm) as refused:
+        Terms(reminds_before=hours).check(NOW)
+    assert (refused.value.name, refused.value.limit) == ("reminds_before", 24 * 400)
+    for allowed in (None, 1, 24 * 400):
+        Terms(reminds_before=allowed).check(NOW)
+
+
+def test_terms_at_the_end_of_the_calendar_are_refused() -> None:
+    end = datetime(9999, 12, 31, tzinfo=UTC)
+    with pytest.raises(InvalidTerm) as refused:
+        Terms(opens_at=end - HOUR, closes_at=end).check(NOW)
+    assert refused.value.name == "opens_at"
+
+
 def test_terms_survive_being_written_down() -> None:
     terms = Terms(
         asker={"mk": "Град Скопје", "en": "City of Skopje"},

@@ -243,6 +243,25 @@ def test_an_option_is_typed_by_its_label_its_number_or_its_code(
         assert read(Kind.ONE, words, language) == (code,)
 
 
+@pytest.mark.parametrize("words", ["-1", "−1", "–1", "- 1", "²", "x²"])
+@pytest.mark.parametrize("kind", [Kind.ONE, Kind.MANY])
+def test_a_number_with_a_sign_or_a_raised_one_is_no_number_of_an_option(kind: Kind, words: str) -> None:
+    assert why(kind, words) is RefusedFor.NOT_AN_OPTION
+
+
+def test_options_whose_codes_and_labels_have_a_sign_are_typed_with_it() -> None:
+    scale = (
+        *(Option(str(code), {"en": str(code)}) for code in (1, 2)),
+        Option("-1", {"en": "I do not know"}),
+    )
+    only = begin(form(asks("q", Kind.ONE, choices="n"), n=scale)).steps[0]
+    for words, code in (("1", "1"), ("-1", "-1"), ("−1", "-1"), ("3", "-1"), ("2️⃣", "2"), ("2)", "2")):
+        assert read_typed(only, words, "en", TODAY) == (code,)
+    for words in ("-2", "²"):
+        with pytest.raises(AnswerRefused):
+            read_typed(only, words, "en", TODAY)
+
+
 def test_a_label_that_is_a_number_is_meant_before_the_number_of_an_option() -> None:
     questionnaire = form(
         asks("q", Kind.ONE, choices="n"), n=(Option("a", {"en": "2"}), Option("b", {"en": "1"}))

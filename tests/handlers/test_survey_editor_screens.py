@@ -33,6 +33,7 @@ from handlers.surveys import (
     draft_screens,
     export_screens,
     narrowing_screens,
+    own_result_screens,
     report_screens,
     report_words,
     result_screens,
@@ -43,7 +44,7 @@ from handlers.surveys import (
 )
 from handlers.surveys.desk import Setting, Target, Term
 from handlers.surveys.desk_screens import Shelf
-from handlers.surveys.looking import EVERYTHING, Outline, read_by, read_filter
+from handlers.surveys.looking import EVERYTHING, Outline, asked, read_by, read_filter
 from tests.handlers.pictures import (
     FAR_FETCHED,
     LONGEST_ID,
@@ -250,6 +251,19 @@ def test_what_an_author_wrote_is_escaped_and_a_cell_is_named_where_there_is_one(
     assert "sheet" not in report_screens.refused(t, FAR_FETCHED, "", [nowhere], 0).text
 
 
+def test_curled_quotation_marks_are_told_once_however_many_conditions_have_them() -> None:
+    rows = (5, 6, 7, 9)
+    curled = finding(Problem.NOT_A_FORMULA, Gravity.CHANGED)
+    found = [replace(curled, row=row, details={"expression": f"${{q{row}}}='yes'"}) for row in rows]
+    found.append(finding(Problem.NO_COUNTERPART, Gravity.CHANGED, type="barcode"))
+    draft = replace(DRAFT, findings=tuple(each.as_json() for each in found))
+    second = report_screens.report(voice("en"), FAR_FETCHED, draft, 1)
+    assert "sheet survey, row 5–7, 9, column relevant" in second.text
+    assert second.text.count("curly quotation marks") == 1
+    assert all(f"q{row}" in second.text for row in rows)
+    assert "barcode" in second.text
+
+
 def test_every_term_that_is_refused_has_a_sentence() -> None:
     t, names = voice("en"), (
         "closes_at", "opens_at", "anonymity", "quota", "sample_of", "questions", "options", "file", "title", "label",
@@ -262,12 +276,20 @@ def test_every_term_that_is_refused_has_a_sentence() -> None:
 
 
 def test_what_people_were_told_has_no_button_once_they_have_been_told() -> None:
-    for status in (None, SurveyStatus.SCHEDULED):
-        assert all(setting(status).may_change(term) for term in Term)
+    assert all(setting(None).may_change(term) for term in Term)
+    waiting = setting(SurveyStatus.SCHEDULED)
+    assert {term for term in Term if not waiting.may_change(term)} == {Term.ANONYMITY}
     assert not setting(SurveyStatus.OPEN).may_change(Term.ANONYMITY)
     assert setting(SurveyStatus.OPEN).may_change(Term.CLOSES)
     assert not setting(SurveyStatus.CLOSED).may_change(Term.CLOSES)
     assert setting(SurveyStatus.CLOSED).may_change(Term.OUTCOME)
+
+
+def test_a_question_in_results_has_no_reference_in_it() -> None:
+    question = Question("age", Kind.INTEGER, {"en": "How old is ${ first_name }, ${last}?"})
+    result = QuestionResult(question, 6)
+    for words in (asked(voice("en"), question), own_result_screens.asked_of(voice("en"), result)):
+        assert words == "How old is …, …?"
 
 
 def test_an_index_of_a_question_outlives_a_new_version() -> None:

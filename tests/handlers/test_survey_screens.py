@@ -248,6 +248,33 @@ def test_a_rating_has_stars_and_a_range_of_many_steps_is_typed() -> None:
     assert taps(wide, callbacks.TAKE) == []
 
 
+def test_a_star_has_no_room_beside_the_mark_of_what_was_chosen() -> None:
+    asked = question(Kind.RANGE, span=Span("1", "5", "1"), is_rating=True)
+    chosen = shown(playing(asked, answers={"group/asked": Answer(("4",))}))
+    assert labels(chosen)[:5] == ["1⭐", "2⭐", "3⭐", "✓ 4", "5⭐"]
+
+
+def test_long_options_of_a_ranking_have_letters_as_numbers_are_their_ranks() -> None:
+    long = "It is dark because most of the lamps do not work"
+    asked = question(Kind.RANK, choices="list")
+    screen = shown(playing(asked, choices=options("Noise", long), answers={"group/asked": Answer(("c1",))}))
+    assert f"1. {long}\n\n<b>A.</b> Noise\n<b>B.</b> {long}" in screen.text
+    assert labels(screen)[0] == "A. Noise"
+    assert labels(screen)[1].startswith("✓ 1. B. It is dark")
+    chosen = shown(playing(question(Kind.ONE, choices="list"), choices=options("Noise", long)))
+    assert "<b>2.</b>" in chosen.text
+
+
+def test_the_hours_say_of_which_day_and_how_to_type_both() -> None:
+    play = playing(question(Kind.DATETIME))
+    day = shown(play)
+    assert "such as 2.3.2026 19:30" in day.text
+    for hours in (shown(play, day=wall("2026-03-14")), shown(play, hour=wall("2026-03-14T12:00"))):
+        assert "<b>Saturday, 14 March 2026</b>" in hours.text
+        assert "such as 14.3.2026 19:30" in hours.text
+    assert "such as 19:30" in shown(playing(question(Kind.TIME))).text
+
+
 def test_what_is_suggested_is_marked_and_taken_by_one_tap() -> None:
     play = playing(question(Kind.ONE, choices="list", default="c1"), choices=options("Red", "Blue"))
     screen = shown(play)
@@ -352,6 +379,21 @@ def test_the_review_has_every_answer_by_eights_and_sends_only_what_is_whole(tag:
     lacking = playing(Question("must", Kind.TEXT, {"en": "Must"}, required="true()"), at="*", language=tag)
     assert taps(review(t, lacking, where(), None), callbacks.SEND) == []
     assert len(taps(review(t, lacking, where(), None), callbacks.GO)) == 2
+
+
+def test_the_review_numbers_a_ranking_and_what_was_asked_several_times() -> None:
+    tree = Question("trees/kind", Kind.TEXT, {"en": "Which tree?"})
+    trees = Group("trees", (tree,), {"en": "Trees"}, is_repeat=True)
+    ranking = Question("order", Kind.RANK, {"en": "In which order?"}, choices="list")
+    answers = {
+        "order": Answer(("c1", "c0")),
+        "trees/kind#1": Answer(("Lime",)),
+        "trees/kind#2": Answer(("Oak",)),
+    }
+    play = playing(ranking, trees, choices=options("Red", "Blue"), answers=answers).go(None)
+    text = review(VOICES.for_("en"), play, where(), None).text
+    assert "<b>1. Blue, 2. Red</b>" in text
+    assert "Which tree? (1)\n<b>Lime</b>" in text
 
 
 def test_the_longest_review_fits_a_message() -> None:

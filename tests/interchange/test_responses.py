@@ -162,6 +162,13 @@ async def test_labels_are_those_of_the_language_that_is_asked_for(tmp_path: Path
     assert (written["Sorting/The what/Χαρτί"], written["Sorting/The what/Γυαλί"]) == ("0", "1")
 
 
+async def test_labels_leave_open_what_was_filled_in_for_each(tmp_path: Path) -> None:
+    age = Question("member/age", Kind.INTEGER, {"en": "How old is ${first_name}?"})
+    asked = form(Group("member", (age,), {"en": "About ${first_name}"}))
+    headings, _ = await in_csv(tmp_path / "a.csv", export_of(asked, [response({"member/age": "8"})]), "en")
+    assert headings[0] == "About …/How old is …?"
+
+
 async def test_numbers_and_days_are_such_in_a_workbook(tmp_path: Path) -> None:
     sheets = await in_xlsx(tmp_path / "a.xlsx", export_of(EVERY_KIND, [response(ANSWERED)]))
     assert list(sheets) == ["Waste"]

@@ -129,6 +129,17 @@ def test_groups_that_are_too_deep() -> None:
     assert taken(read([*begins[1:], text("a"), *ends[1:]])).groups()
 
 
+def test_no_more_than_three_repeats_are_within_one_another() -> None:
+    """The place of a question in the fourth would not fit into a button."""
+    begins = [{"type": "begin repeat", "name": f"r{depth}", "label": "R"} for depth in range(4)]
+    group, closed = {"type": "begin group", "name": "g", "label": "G"}, {"type": "end group"}
+    end = {"type": "end repeat"}
+    found = refused(*begins, text("a"), *[end] * 4)
+    assert said(found, Gravity.REFUSED) == [(Problem.TOO_DEEP, "survey", 5, "type")]
+    assert details(found, Problem.TOO_DEEP) == [{"limit": "3"}]
+    assert taken(read([group, *begins[1:], text("a"), *[end] * 3, closed])).groups()
+
+
 def test_a_list_that_does_not_exist_is_refused_where_it_is_asked_for() -> None:
     asks = {"type": "select_one fruit", "name": "a", "label": "A"}
     found = refused(text("q"), asks, choices=FRUITS)
@@ -192,6 +203,58 @@ def test_a_choice_filter_and_a_count_are_looked_at_too() -> None:
     assert faults(repeat, text("b"), {"type": "end repeat"}) == [
         (Problem.UNKNOWN_QUESTION, "survey", 2, "repeat_count")
     ]
+
+
+def test_a_filter_by_a_column_that_is_not_there_is_refused() -> None:
+    asks = {"type": "select_one fruits", "name": "a", "label": "A", "choice_filter": "regoin = ${b}"}
+    found = refused(text("b"), asks, choices=[dict(FRUITS[0], region="r")])
+    assert said(found, Gravity.REFUSED) == [(Problem.UNKNOWN_COLUMN, "survey", 3, "choice_filter")]
+    assert details(found, Problem.UNKNOWN_COLUMN) == [{"name": "regoin"}]
+
+
+@pytest.mark.parametrize(
+    "choice_filter",
+    [
+        "region = ${b}",
+        "name != ${b} and label != ''",
+        "not(region = '') or selected(${b}, region)",
+        "region = current()/../b",
+        "count(instance('fruits')/root/item[anything = 1]) = 0",
+        "${b} = ''",
+    ],
+)
+def test_a_filter_sees_the_columns_of_the_list_and_the_questions(choice_filter: str) -> None:
+    asks = {"type": "select_one fruits", "name": "a", "label": "A", "choice_filter": choice_filter}
+    assert taken(read([text("b"), asks], [dict(FRUITS[0], region="r"), FRUITS[1]]))
+
+
+@pytest.mark.parametrize("column", ["relevant", "required", "constraint", "calculation", "read_only"])
+def test_a_bare_name_in_an_expression_is_a_question_that_is_not_there(column: str) -> None:
+    found = refused(text("a", **{column: "maybe"}))
+    assert said(found, Gravity.REFUSED) == [(Problem.UNKNOWN_QUESTION, "survey", 2, column)]
+    assert details(found, Problem.UNKNOWN_QUESTION) == [{"name": "maybe"}]
+
+
+def test_a_question_that_is_named_without_its_sign_is_said_to_be_written_wrongly() -> None:
+    found = refused(text("age"), text("a", relevant="age > 3 and concat(age, '') != ''"))
+    assert said(found, Gravity.REFUSED) == [(Problem.INVALID_EXPRESSION, "survey", 3, "relevant")]
+    told = details(found, Problem.INVALID_EXPRESSION)[0]
+    assert (told["reason"], told["name"]) == ("syntax", "age")
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "indexed-repeat(b, r, 1) = 1",
+        "count(/data/r[b = 1]) > 0",
+        "count(${r}[b = 1]/b) > 0",
+        "../r/b = 1",
+        " or ".join(["${last} = 1"] * 120),
+    ],
+)
+def test_names_within_paths_and_brackets_are_no_bare_names(expression: str) -> None:
+    repeat, end = {"type": "begin repeat", "name": "r", "label": "R"}, {"type": "end repeat"}
+    assert taken(read([repeat, text("b"), end, text("last"), text("a", relevant=expression)]))
 
 
 def test_a_question_that_does_not_exist_is_refused_in_expressions_and_in_words() -> None:

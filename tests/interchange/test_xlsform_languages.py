@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.surveys.findings import Gravity, Problem
 from bot.interchange.xlsform.languages import tag_of
-from tests.interchange.xlsforms import asked, details, read, said, taken
+from tests.interchange.xlsforms import Row, asked, details, read, said, taken
 
 
 @pytest.mark.parametrize(
@@ -161,3 +161,28 @@ def test_a_text_that_lacks_one_language_is_counted() -> None:
     ]
     found = read(rows, settings={"title::tr": "Anket", "title::el": "Έρευνα"})
     assert details(found, Problem.MISSING_TRANSLATIONS) == [{"language": "el", "count": "1"}]
+
+
+def test_two_columns_of_one_language_are_told_where_both_say_something() -> None:
+    row = {"type": "text", "name": "a", "label::Türkçe (tr)": "Ad", "label::Turkish (tr)": "İsim"}
+    found = read([row], settings={"title": "Anket"})
+    assert asked(found, "a").label == {"tr": "Ad"}
+    assert said(found, Gravity.LEFT_OUT) == [(Problem.SAME_LANGUAGE, "survey", 1, "label::Turkish (tr)")]
+    assert details(found, Problem.SAME_LANGUAGE) == [{"language": "tr"}]
+
+
+def test_words_without_a_language_that_are_beside_those_in_the_same_are_told() -> None:
+    found = read([{"type": "text", "name": "a", "label": "Your name", "label::English (en)": "Name"}])
+    assert asked(found, "a").label == {"en": "Name"}
+    assert said(found, Gravity.LEFT_OUT) == [(Problem.SAME_LANGUAGE, "survey", 1, "label")]
+
+
+def test_two_columns_of_one_language_that_complete_each_other_lose_nothing() -> None:
+    rows: list[Row] = [
+        {"type": "text", "name": "a", "label::tr": "Ad", "label::Turkish": None},
+        {"type": "text", "name": "b", "label::tr": None, "label::Turkish": "Yaş"},
+        {"type": "text", "name": "c", "label::tr": "Şehir", "label::Turkish": "Şehir"},
+    ]
+    found = read(rows)
+    assert asked(found, "b").label == {"tr": "Yaş"}
+    assert said(found, Gravity.LEFT_OUT) == []

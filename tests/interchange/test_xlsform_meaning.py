@@ -159,7 +159,9 @@ def test_everything_a_row_says_is_kept() -> None:
 @pytest.mark.parametrize(
     ("written", "required"),
     [("yes", "true()"), ("TRUE", "true()"), (True, "true()"), ("true()", "true()"), (1, "true()"), ("no", ""),
-     (False, ""), (0, ""), (None, ""), ("${q} = 'x'", "${q} = 'x'")],
+     (False, ""), (0, ""), (None, ""), ("${q} = 'x'", "${q} = 'x'"), ("yEs", "true()"),
+     *((word, "true()") for word in ("evet", "EVET", "да", "Да", "da", "po", "ναι", "ΝΑΙ", "sì", "Si")),
+     *((word, "") for word in ("hayır", "HAYIR", "не", "ne", "nu", "jo", "όχι", "Οχι", "no"))],
 )  # fmt: skip
 def test_required_in_all_its_spellings(written: object, required: str) -> None:
     assert the_question("text", required=written).required == required

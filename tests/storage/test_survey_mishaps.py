@@ -8,11 +8,13 @@ from bot.core.cities.model import City
 from bot.core.residents.model import Resident
 from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.unit_of_work import CityRecords, Store
-from bot.core.surveys.model import Anonymity, InvalidTerm, Results, Terms
+from bot.core.surveys.findings import FormRead
+from bot.core.surveys.model import Anonymity, InvalidTerm, Results, SurveyUnknown, Terms
 from bot.core.surveys.playing import Playing
 from bot.core.surveys.questionnaire import Kind, Question, Questionnaire
 from bot.core.surveys.service import SurveyServices
 from bot.core.surveys.sheet import Place
+from bot.interchange.xlsform import FormFiles
 from storage.opening import Stores
 from tests.storage.builders import SetClock, a_city, a_resident
 from tests.storage.surveying import (
@@ -26,6 +28,7 @@ from tests.storage.surveying import (
     living,
     people,
     publish,
+    told,
 )
 
 
@@ -197,3 +200,74 @@ async def test_a_city_whose_store_is_away_is_left_out_side_by_side_and_in_the_li
     assert len(await surveys.answering.list_open(ana, [edirne, city])) == 1
     with pytest.raises(StoreUnavailable):
         await surveys.answering.list_open(ana, [edirne])
+
+
+async def test_what_was_deleted_after_the_close_is_counted_no_more(
+    surveys: SurveyServices, city: City, skopje: Store[CityRecords], editor: Resident
+) -> None:
+    ten = people(10)
+    await living(skopje, *ten)
+    survey = await publish(surveys, city, Terms(anonymity=Anonymity.LINKED))
+    for one in ten:
+        await answer(surveys, city, survey, one)
+    await surveys.publishing.close(editor, city, survey.id)
+    before = await surveys.reporting.report(city, survey.id)
+    assert before.responses == 10
+    for one in ten[:6]:
+        await surveys.answering.take_back(one, city, survey.id)
+    after = await surveys.reporting.report(city, survey.id)
+    assert after.responses is None  # four are too few
+
+
+async def test_who_begins_after_a_close_was_put_off_is_reminded_of_the_new_one(
+    surveys: SurveyServices, city: City, skopje: Store[CityRecords], clock: SetClock, editor: Resident
+) -> None:
+    ana, bojan = people(2)
+    await living(skopje, ana, bojan)
+    survey = await publish(surveys, city, Terms(closes_at=clock.now() + DAY, reminds_before=24))
+    await surveys.answering.open(ana, city, survey.id)
+    await surveys.timekeeping.tick(city)
+    await surveys.publishing.change_terms(
+        editor, city, survey.id, lambda terms: replace(terms, closes_at=clock.now() + 10 * DAY)
+    )
+    await surveys.answering.open(bojan, city, survey.id)
+    clock.forward(days=9, hours=1)
+    await surveys.timekeeping.tick(city)
+    assert await told(skopje) == [("survey.closing", ana.id), ("survey.closing", bojan.id)]
+
+
+@pytest.mark.parametrize(("stopped", "told_of"), [(4, {}), (5, {"why": 5})])
+async def test_where_few_stopped_is_not_told(
+    surveys: SurveyServices,
+    city: City,
+    skopje: Store[CityRecords],
+    editor: Resident,
+    stopped: int,
+    told_of: dict[str, int],
+) -> None:
+    some = people(stopped)
+    await living(skopje, *some)
+    survey = await publish(surveys, city)
+    for one in some:
+        await surveys.answering.open(one, city, survey.id)
+        await surveys.answering.fill(one, city, survey.id, lambda playing: playing.answer(OFTEN, ("never",)))
+    running = await surveys.reporting.participation(editor, city, survey.id)
+    await surveys.publishing.close(editor, city, survey.id)
+    closed = await surveys.reporting.participation(editor, city, survey.id)
+    assert dict(running.left_at) == dict(closed.left_at) == told_of
+
+
+async def test_a_draft_that_is_published_while_its_file_is_read_stays_published(
+    surveys: SurveyServices, city: City, editor: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = await surveys.drafting.begin(editor, city, "Parks")
+    await surveys.drafting.change(editor, city, draft.id, lambda begun: replace(begun, questionnaire=FORM))
+
+    async def read(forms: FormFiles, content: bytes, name: str, language: str) -> FormRead:
+        await surveys.publishing.publish(editor, city, draft.id)
+        return FormRead(FORM, ())
+
+    monkeypatch.setattr(FormFiles, "read", read)
+    with pytest.raises(SurveyUnknown):
+        await surveys.drafting.read(editor, city, b"", "form.xlsx", draft.id)
+    assert await surveys.drafting.list_of(editor, city) == []

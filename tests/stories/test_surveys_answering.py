@@ -3,6 +3,8 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.core.surveys.model import Anonymity, Audience, Results
 from bot.core.surveys.questionnaire import Kind, Question, Questionnaire
 from bot.telegram.turns import KEYBOARD
@@ -156,6 +158,38 @@ async def test_an_answer_that_breaks_a_rule_is_refused_in_the_authors_own_words(
     await phone.sees("Please type a")
     await phone.says("20")
     await phone.sees("What is missing there?")
+
+
+async def test_words_that_no_button_says_lead_to_the_buttons_where_all_are_in_sight(town: Town) -> None:
+    survey = await ask(town)
+    phone = await town.resident("Ana", "en", "belgrade")
+    await begins(phone, survey)
+    await phone.says("hello")
+    again = await phone.sees("I do not find this. Please tap one of the buttons.")
+    assert "How often do you go there?" in again.text
+
+
+async def test_of_a_day_and_an_hour_the_day_may_be_typed_alone(town: Town) -> None:
+    form = Questionnaire(
+        {"en": "Street sweepers"},
+        (
+            Question("seen", Kind.DATETIME, {"en": "When did you last see one?"}),
+            Question("words", Kind.TEXT, {"en": "What else?"}),
+        ),
+    )
+    survey = await ask(town, form=form)
+    phone = await town.resident("Ana", "en", "belgrade")
+    await begins(phone, survey)
+    await phone.says("yesterday")
+    await phone.sees("I do not understand this day.")
+    await phone.says("14.2.2026")
+    assert "Saturday, 14 February 2026" in (await phone.sees("Tap the hour")).text
+    await phone.press("12:00")
+    await phone.press("12:30")
+    await phone.sees("What else?")
+    filled = await sheet(town, phone, survey)
+    assert filled
+    assert filled.sheet.answers["seen"].values == ("2026-02-14T12:30",)
 
 
 async def test_a_question_that_needs_an_answer_has_no_skip_and_says_so_to_an_old_button(town: Town) -> None:
@@ -433,6 +467,44 @@ async def test_a_place_and_a_photo_are_sent_and_nothing_else_is_taken_for_them(t
     await phone.sees("Thank you!")
     (sent,) = await responses(town, survey)
     assert sent.answers["where"].value == "44.81 20.46"
+
+
+@pytest.mark.parametrize("kind", ["sticker", "voice", "poll", "contact"])
+async def test_a_message_that_can_be_no_answer_is_answered_with_the_question_again(
+    town: Town, kind: str
+) -> None:
+    items = (
+        Question("words", Kind.TEXT, {"en": "What is missing there?"}),
+        Question("photo", Kind.PHOTO, {"en": "What does it look like?"}),
+        Question("where", Kind.LOCATION, {"en": "Where is it?"}),
+    )
+    survey = await ask(town, form=Questionnaire({"en": "Holes in the road"}, items))
+    phone = await town.resident("Ana", "en", "belgrade")
+    await begins(phone, survey)
+    for note, question in (
+        ("I cannot make use of this kind of message.", "What is missing there?"),
+        ("Here a photo is asked for.", "What does it look like?"),
+        ("Here a place is asked for.", "Where is it?"),
+    ):
+        await phone.sends(kind)
+        asked = await phone.sees(note)
+        assert question in asked.text
+        await phone.press("Skip")
+    assert not (await responses(town, survey))
+    await phone.sees("Are these your answers?")
+
+
+async def test_how_something_was_typed_is_kept_only_where_answers_are_not_anonymous(town: Town) -> None:
+    form = _one("How many people do you go with?", Kind.INTEGER)
+    phone = await town.resident("Ana", "en", "belgrade")
+    for anonymity, raw in ((Anonymity.ANONYMOUS, ""), (Anonymity.LINKED, "٣")):
+        survey = await ask(town, form=form, anonymity=anonymity)
+        await begins(phone, survey)
+        await phone.says("٣")
+        await phone.press("Send my answers")
+        await phone.sees("Thank you! Your answers are sent.")
+        (sent,) = await responses(town, survey)
+        assert [(answer.values, answer.raw) for answer in sent.answers.values()] == [(("3",), raw)]
 
 
 async def test_going_back_keeps_what_was_answered(town: Town) -> None:

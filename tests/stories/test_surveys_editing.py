@@ -6,10 +6,13 @@ from bot.core.staff.model import Role
 from bot.core.surveys.model import Anonymity, Results, Survey, SurveyStatus
 from bot.core.surveys.questionnaire import Kind
 from handlers.surveys import desk_callbacks as callbacks
+from handlers.surveys.callbacks import SEND
+from handlers.surveys.desk import Term
 from tests.emulator_client import Phone, Screen
 from tests.interchange.xlsforms import xlsform
 from tests.stories.acquaintance import carrying
 from tests.stories.editors import told
+from tests.stories.happenings import qr_picture
 from tests.stories.surveying import PARKS, ask, counted, look, sends, tick
 from tests.stories.walks import buttons_of
 from tests.towns import Town
@@ -91,7 +94,7 @@ async def test_a_spreadsheet_is_sent_tried_out_published_and_answered(town: Town
     await ema.says("Më shumë autobusë")
     end = await ema.screen()
     assert "Më shumë autobusë" in end.text
-    await ema.press("Send my answers")
+    await ema.press(carrying(SEND, CITY, f"_{await draft_id(town, ema)}", "1"))
     await ema.settled()
     assert await surveys(town) == []
     await ema.press(carrying(callbacks.DRAFT, CITY, await draft_id(town, ema)))
@@ -182,9 +185,12 @@ async def test_what_is_no_spreadsheet_is_answered_as_before_and_named_where_one_
     await opens_desk(ema)
     await ema.press("📥 Send a spreadsheet")
     await ema.sees("Send me the spreadsheet")
+    await ema.photo(qr_picture())
+    await ema.sees("Send me the spreadsheet")
     await ema.document(b"Dear city", "letter.pdf")
     assert "This is not a spreadsheet." in (await ema.sees("This file cannot be asked like this")).text
     await ema.says("What now?")
+    await ema.sees("Send me the spreadsheet")
     await ema.document(b"not a workbook", "form.xlsx")
     await ema.sees("This file cannot be asked like this")
     ben = await town.resident("Ben", "en", CITY)
@@ -273,8 +279,15 @@ async def test_the_terms_are_set_by_buttons_and_by_typing(town: Town) -> None:
     await ema.press("In 2 weeks")
     await ema.sees("Closes: 16 March 2026, 20:00")
     await ema.press("🟢 Opens")
+    await ema.says("1.1.2020")
+    await ema.sees("This time is over. Choose one that is still to come.")
+    await ema.says("2.3.2026")
+    await ema.says("0:05")
+    await ema.sees("This time is over. Choose one that is still to come.")
+    await ema.press("‹ Back")
+    await ema.press("🟢 Opens")
     await ema.says("5.3.2026")
-    await ema.sees("At what time does it open?")
+    assert "Thursday, 5 March 2026" in (await ema.sees("At what time does it open?")).text
     await ema.says("8.30")
     await ema.sees("Opens: 5 March 2026, 08:30")
     await ema.press("👥 Who")
@@ -477,3 +490,18 @@ async def test_the_page_is_for_editors_only_and_speaks_their_language(town: Town
     await ilir.press(carrying(callbacks.SURVEYS, CITY, "o", "0"))
     await ilir.press(carrying(callbacks.SURVEY, CITY, survey.id))
     assert "The park near you" in (await ilir.screen()).text
+
+
+async def test_forged_buttons_of_terms_are_refused_in_words(town: Town) -> None:
+    ema = await editor(town)
+    await publishes(ema)
+    (survey,) = await surveys(town)
+    await ema.press("⚙️ Terms")
+    terms = await ema.sees("Reminder:")
+    for term, value in ((Term.CLOSES, "w99999999"), (Term.CLOSES, "w999999"), (Term.REMINDER, "9999")):
+        await ema.forge(terms.message_id, carrying(callbacks.TERM_SET, CITY, f"s{survey.id}", term, value))
+        await ema.sees("This cannot be set so. Choose something else.")
+        await ema.press("‹ Back")
+        await ema.sees("Reminder:")
+    (after,) = await surveys(town)
+    assert after.terms == survey.terms

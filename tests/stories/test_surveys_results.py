@@ -235,6 +235,12 @@ async def test_results_at_once_are_there_while_it_runs(town: Town) -> None:
     assert "On average: 7" in shown.text
     assert "Your answer: 7" in shown.text
     assert await sheet(town, people[0], survey)
+    await people[0].press("‹ Back")
+    await people[0].press("‹ Back")
+    await people[0].sees("Your city would like to hear from you.")
+    await people[0].press("📊 Results")
+    listed = await people[0].sees("Tap a survey to see what people answered.")
+    assert "1. How old is your bicycle?" in listed.labels
 
 
 async def test_after_the_close_nothing_remembers_at_which_question_somebody_stood(town: Town) -> None:

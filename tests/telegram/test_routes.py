@@ -37,6 +37,7 @@ def test_including_joins_every_table() -> None:
     other.location("d", handler)
     other.photo("", handler)
     other.document("d", handler)
+    other.unreadable("d", handler)
     other.inline(answer)
     other.link("e", handler)
     other.refusal(ValueError, lambda turn, error: Reply())

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.languages import LANGUAGES
 from bot.core.surveys.model import Anonymity, Results
-from bot.core.surveys.questionnaire import Kind, Option, Question, Span
+from bot.core.surveys.questionnaire import Group, Kind, Option, Question, Span
 from bot.interchange.result_tables import RESULT_COLUMNS
 from tests.web.markup import Page
 from tests.web.squares import Square, voice
@@ -135,12 +135,13 @@ async def test_a_picture_is_drawn_once_while_its_numbers_are_the_same(square: Sq
 
 
 async def test_what_too_few_have_answered_is_shown_nowhere(square: Square) -> None:
-    survey = await ask(square, "athens")
+    survey = await ask(square, "athens", sample_of=1_000)
     await respond(square, "athens", survey, sorting(paper=4))
     base = f"/c/athens/surveys/{survey.id}"
     page = read(await square.page(f"{base}?lang=en"))
     assert "Too few have answered for results to be shown." in page.text
     assert "Paper" not in page.text
+    assert "±" not in page.text  # there is no number that it could be about
     written = json.loads(await square.page(f"{base}/results.json?lang=en"))
     assert (written["survey"]["responses"], written["questions"]) == (None, [])
     response, _ = await square.get(f"{base}/charts/sorting/what.svg")
@@ -219,6 +220,19 @@ async def test_nothing_that_a_person_wrote_becomes_markup(square: Square) -> Non
     for path in ("/c/athens/surveys", f"/c/athens/surveys/{survey.id}"):
         page = read(await square.page(f"{path}?lang=en"))
         assert EVIL in page.text
+
+
+async def test_what_was_filled_in_for_each_is_left_open_for_everybody(square: Square) -> None:
+    liked = Question("home/like", Kind.ONE, {"en": "Does ${name} like it?"}, choices="waste")
+    survey = await ask(square, "athens", asking(Group("home", (liked,), {"en": "About ${name}"})))
+    await respond(square, "athens", survey, [{"home/like": code} for code in ("paper", "glass", "metal") * 6])
+    page = read(await square.page(f"/c/athens/surveys/{survey.id}?lang=en"))
+    assert "Does … like it?" in [said for _, said in page.headings]
+    assert "About …" in page.text
+    assert page.images[0]["alt"].startswith("Does … like it? Paper: 6")
+    for part in ("", "/results.csv", "/results.json", "/charts/home/like.svg"):
+        _, text = await square.get(f"/c/athens/surveys/{survey.id}{part}?lang=en")
+        assert "${" not in text, part
 
 
 async def test_serbian_is_read_in_either_script(square: Square) -> None:

@@ -204,7 +204,8 @@ class Answering:
             raise SheetIncomplete(str(incomplete))
         if survey.is_anonymous:
             month = _day(now, city, whole_month=True)
-            answers = without_the_moment(playing, month, filled.started_at, ZoneInfo(city.zone))
+            blurred = without_the_moment(playing, month, filled.started_at, ZoneInfo(city.zone))
+            answers = {place: replace(answer, raw="") for place, answer in blurred.items()}
         else:
             answers = playing.final()
         response = Response(

@@ -119,11 +119,10 @@ class Asked:
     def offered(self, question: Question, place: Place) -> tuple[int, ...]:
         """Which options of the list she can choose from, by their index, in the order of the list."""
         if place not in self._offered:
-            self._offered[place] = tuple(
-                index
-                for index, option in enumerate(self._plan.questionnaire.options_of(question))
-                if self._keeps(question, place, option)
-            )
+            options = self._plan.questionnaire.options_of(question)
+            with self._instance.apart():
+                kept = [number for number, one in enumerate(options) if self._keeps(question, place, one)]
+            self._offered[place] = tuple(kept)
         return self._offered[place]
 
     def shuffled(self, question: Question, place: Place) -> tuple[int, ...]:

@@ -81,12 +81,16 @@ class Drafting:
         read = await self._forms.read(content, name, editor.language)
         if read.questionnaire is None:
             return known, read
-        draft = known or self._new(editor)
         findings = tuple(finding.as_json() for finding in read.findings)
-        draft = replace(
-            draft, questionnaire=read.questionnaire, file_name=name, findings=findings, trial=None
-        )
-        return await self._keep(city, draft, is_new=known is None), read
+
+        def filled(draft: SurveyDraft) -> SurveyDraft:
+            return replace(
+                draft, questionnaire=read.questionnaire, file_name=name, findings=findings, trial=None
+            )
+
+        if known:  # as it is by now: reading takes seconds
+            return await self.change(editor, city, known.id, filled), read
+        return await self._keep(city, filled(self._new(editor)), is_new=True), read
 
     async def begin(self, editor: Resident, city: City, title: str) -> SurveyDraft:
         """A survey to be written in chat. Raises TooManyDrafts, InvalidTerm ("title")."""

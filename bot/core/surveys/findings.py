@@ -51,6 +51,7 @@ class Problem(StrEnum):
     INVALID_EXPRESSION = "invalid_expression"  # {expression}, {reason}
     UNKNOWN_FUNCTION = "unknown_function"  # {name}
     UNKNOWN_QUESTION = "unknown_question"  # {name}
+    UNKNOWN_COLUMN = "unknown_column"  # {name}: a choice filter looks for it in the choices sheet
     CIRCULAR = "circular"  # {names}
     EXPRESSION_TOO_COSTLY = "expression_too_costly"
     INVALID_SPAN = "invalid_span"
@@ -71,6 +72,7 @@ class Problem(StrEnum):
     NOT_A_FORMULA = "not_a_formula"  # {expression}: curly quotes were read as straight ones
     # Languages
     UNKNOWN_LANGUAGE = "unknown_language"  # {language}: left out
+    SAME_LANGUAGE = "same_language"  # {language}: another column has it, too, and its texts are taken
     LANGUAGE_SUPPOSED = "language_supposed"  # {language}: the file names none
     MISSING_TRANSLATIONS = "missing_translations"  # {language}, {count}
 

@@ -1,6 +1,7 @@
 """The form's instance: answers as the tree of questions, groups and repeats that expressions walk."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -83,6 +84,15 @@ class Instance:
         """A calculation's value, in the order of the form."""
         self._put[str(place)] = value
         self._seen_times = None if place.instance else self._seen_times
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What is evaluated within has a budget of its own: long lists that are shown take nothing from the rules."""
+        before, self._work = self._work, Work()
+        try:
+            yield
+        finally:
+            self._work = before
 
     def value(self, text: str, place: Place) -> str:
         """As a string; "." is the answer at ``place``."""

@@ -16,6 +16,7 @@ LARGEST_QUOTA: Final = 10_000_000
 LONGEST_TERM: Final = 1_000  # characters of purpose and outcome
 LONGEST_ASKER: Final = 120
 LONGEST_OPEN: Final = timedelta(days=400)
+_LONGEST_REMINDER: Final = LONGEST_OPEN.days * 24  # hours
 SMALLEST_CELL: Final = 5  # fewer than this are not shown: ../shared/DESIGN.md, "What the best get right"
 MOST_DRAFTS: Final = 20  # of one editor in one city
 
@@ -133,14 +134,16 @@ class Terms:
     sample_of: int | None = None
 
     def check(self, now: datetime) -> None:
-        """Raises InvalidTerm: "closes_at" (before it opens, or past), "opens_at", "quota", "asker", "purpose" …"""
+        """Raises InvalidTerm: "closes_at" (before it opens, or past), "opens_at", "reminds_before", "quota", "asker", "purpose" …"""
+        if self.opens_at and self.opens_at > now + LONGEST_OPEN:
+            raise InvalidTerm("opens_at", LONGEST_OPEN.days)
         opens = self.opens_at or now
         if self.closes_at and self.closes_at <= max(opens, now):
             raise InvalidTerm("closes_at")
         if self.closes_at and self.closes_at > opens + LONGEST_OPEN:
             raise InvalidTerm("closes_at", LONGEST_OPEN.days)
-        if self.opens_at and self.opens_at > now + LONGEST_OPEN:
-            raise InvalidTerm("opens_at", LONGEST_OPEN.days)
+        if self.reminds_before is not None and not 1 <= self.reminds_before <= _LONGEST_REMINDER:
+            raise InvalidTerm("reminds_before", _LONGEST_REMINDER)
         if self.quota is not None and not 1 <= self.quota <= LARGEST_QUOTA:
             raise InvalidTerm("quota", LARGEST_QUOTA)
         if self.sample_of is not None and not 1 <= self.sample_of <= LARGEST_QUOTA * 10:

@@ -31,6 +31,7 @@ from bot.core.surveys.model import (
 )
 from bot.core.surveys.playing import minutes_of
 from bot.core.surveys.questionnaire import Questionnaire
+from bot.core.surveys.suppression import without_few
 from bot.core.surveys.versions import Change, compare
 
 RESULTS: Final = "survey.results"  # kinds of notices
@@ -171,7 +172,7 @@ class Publishing:
             step = Transition(survey_id, survey.status, SurveyStatus.WITHDRAWN, editor.id, now)
             if survey.status is SurveyStatus.WITHDRAWN or not records.surveys.move(step):
                 return
-            records.surveys.seal(survey_id, records.sheets.left_at(survey_id))
+            records.surveys.seal(survey_id, without_few(records.sheets.left_at(survey_id)))
             audit(records, city, editor.id, "survey.withdrawn", survey, now)
 
         await self._stores.of(city).transact(work)
@@ -252,7 +253,7 @@ def close(records: CityRecords, city: City, survey: Survey, actor: str, now: dat
         return False
     if survey.terms.results is not Results.NEVER:
         tell_all(records, city, survey, RESULTS, participants(records, survey, sent=True), now)
-    records.surveys.seal(survey.id, records.sheets.left_at(survey.id))
+    records.surveys.seal(survey.id, without_few(records.sheets.left_at(survey.id)))
     return True
 
 

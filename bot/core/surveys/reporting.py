@@ -22,7 +22,7 @@ from bot.core.surveys.ports import LANGUAGE, MONTH, Where
 from bot.core.surveys.publishing import MOST_LISTED, known
 from bot.core.surveys.questionnaire import NO_TEXTS, Kind, Question, Questionnaire, Texts
 from bot.core.surveys.results import Crosstab, Participation, QuestionResult
-from bot.core.surveys.suppression import told_of_each
+from bot.core.surveys.suppression import told_of_each, without_few
 
 PAGE: Final = 1_000
 MOST_TEXTS: Final = 20_000  # whose words are counted
@@ -146,7 +146,7 @@ class Reporting:
 
         def query(records: CityRecords) -> Participation:
             survey = known(records, survey_id)
-            left = survey.left_at or records.sheets.left_at(survey_id)
+            left = without_few(survey.left_at or records.sheets.left_at(survey_id))
             order = sorted(left.items(), key=lambda each: (-each[1], each[0]))
             return Participation(_invited(records, survey), survey.started, survey.sent, tuple(order))
 
@@ -231,10 +231,14 @@ class Reporting:
 
 
 def _still_holds(kept: SurveyReport, survey: Survey, *, sees_all: bool) -> bool:
-    """Of a closed survey, as long as it is closed. While it runs, others than its editors see a new report only once enough
-    have answered since, so that none of them can be read off the difference of two."""
-    if survey.closed_at:
-        return kept.survey.version == survey.version and kept.survey.closed_at is not None
+    """Of a closed survey, until something changes: a linked answer may still be deleted. While it runs, others than its
+    editors see a new report only once enough have answered since, so that none of them can be read off the difference of two."""
+    if survey.closed_at or kept.survey.closed_at:
+        return (kept.survey.version, kept.survey.status, kept.survey.sent) == (
+            survey.version,
+            survey.status,
+            survey.sent,
+        )
     return not sees_all and abs(survey.sent - kept.survey.sent) < SMALLEST_CELL
 
 

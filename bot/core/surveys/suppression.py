@@ -59,6 +59,12 @@ def told_of_each(counts: Mapping[str, int]) -> frozenset[str]:
     return frozenset(told)
 
 
+def without_few(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts whose sum is known, without those of few: where somebody stopped may be an answer of hers."""
+    told = told_of_each(counts)
+    return {value: count for value, count in counts.items() if value in told}
+
+
 def may_be_compared(matching: int, everyone: int, smallest: int = SMALLEST_CELL) -> bool:
     """Whether anything may be shown of those who match a filter: neither they nor the others are a small group.
 

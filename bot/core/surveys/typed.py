@@ -20,6 +20,9 @@ from bot.core.surveys.wording import formats_of
 _BETWEEN: Final = re.compile(r"\s*[,;>\n]\s*")
 _NUMBERS: Final = re.compile(r"\d+(?:\s+\d+)+")
 _HALF_OF_DAY: Final = re.compile(r"(.*\d)\s*([ap])\.?\s*m\.?", re.IGNORECASE)
+# A number of an option, perhaps within brackets or before a point: no "-1", and no "²".
+_ORDINAL: Final = re.compile(r"[^\w\-\u2010-\u2015\u2212]*(\d+)\W*")
+_DASHES: Final = re.compile(r"\s*[\-\u2010-\u2015\u2212]\s*")
 _ALL_RIGHT: Final = fold(ACKNOWLEDGED)
 
 
@@ -83,16 +86,23 @@ def _several(typed: _Typed) -> tuple[str, ...]:
 
 def _code(options: Sequence[Shown], words: str) -> str:
     """Of the one option that these words are. A label that is a number is meant before an option's number."""
-    sought = fold(words)
+    sought = _meant(words)
     exact = [shown for shown in options if words in (shown.label, *_names(shown)[:-1])]
     labels = [
-        shown for shown in options if sought and sought in map(fold, (shown.label, *_names(shown)[:-1]))
+        shown for shown in options if sought and sought in map(_meant, (shown.label, *_names(shown)[:-1]))
     ]
     if found := exact or labels:
         return _only(found)
     if sought.isdecimal() and 1 <= int(sought) <= len(options):
         return options[int(sought) - 1].option.code
-    return _only([shown for shown in options if sought and sought == fold(shown.option.code)])
+    return _only([shown for shown in options if sought and sought == _meant(shown.option.code)])
+
+
+def _meant(text: str) -> str:
+    """What is compared: folded, but a number with a sign, or a raised one, is another than that without."""
+    text = _DASHES.sub("-", text.strip())
+    folded = fold(text)
+    return text if folded.isdecimal() and not _ORDINAL.fullmatch(text) else folded
 
 
 def _only(found: Sequence[Shown]) -> str:

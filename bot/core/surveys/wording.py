@@ -15,6 +15,7 @@ from bot.core.surveys.questionnaire import Kind, Option, Question, Texts, text_f
 
 _REFERENCE: Final = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 _SEEN: Final = "✓"
+_OPEN: Final = "…"
 
 
 def formats_of(language: str) -> str:
@@ -26,6 +27,11 @@ def filled_in(texts: Texts, language: str, say: Callable[[str], str]) -> str:
     """The words in her language, each ``${name}`` replaced by what ``say`` answers."""
     words = text_for(texts, language)
     return _REFERENCE.sub(lambda found: say(found[1]), words) if "${" in words else words
+
+
+def in_general(texts: Texts, language: str) -> str:
+    """The words in the reader's language, as they are for everybody: what was filled in for each is left open."""
+    return filled_in(texts, language, lambda name: _OPEN)
 
 
 def label_of(option: Option, language: str) -> str:

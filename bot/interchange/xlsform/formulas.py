@@ -1,12 +1,11 @@
 """The expressions of a form: whether they can be evaluated, what they refer to, whether they go round in circles."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
-from pyxform import aliases
 from pyxform.utils import default_is_dynamic
 
 from bot.core.surveys.expressions import (
@@ -17,8 +16,10 @@ from bot.core.surveys.expressions import (
 )
 from bot.core.surveys.findings import Problem
 from bot.core.surveys.questionnaire import Kind
+from bot.interchange.xlsform.bare_names import bare_names
 from bot.interchange.xlsform.defaults import read_number
 from bot.interchange.xlsform.kinds import Role
+from bot.interchange.xlsform.lists import extra_columns
 from bot.interchange.xlsform.outline import Entry
 from bot.interchange.xlsform.report import Report, Where
 from bot.interchange.xlsform.sheets import (
@@ -43,6 +44,7 @@ from bot.interchange.xlsform.sheets import (
     Workbook,
 )
 from bot.interchange.xlsform.texts import REFERENCE
+from bot.interchange.xlsform.yes_or_no import yes_or_no
 
 _STRAIGHT: Final = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 _OF_QUESTIONS: Final = (RELEVANT, REQUIRED, READ_ONLY, CONSTRAINT, CALCULATION, CHOICE_FILTER, DEFAULT)
@@ -50,7 +52,8 @@ _OF_GROUPS: Final = (RELEVANT, COUNT)
 _ORDERING: Final = (RELEVANT, CALCULATION, COUNT)  # what must be known before the row's own value is
 _WORDS: Final = (LABEL, HINT, CONSTRAINT_MESSAGE, REQUIRED_MESSAGE)
 _SHOWN: Final = 200  # characters of an expression in a finding
-_YES_OR_NO: Final[Mapping[str, bool]] = {**aliases.yes_no, "1": True, "0": False}
+_OF_ONE_NODE: Final = (RELEVANT, REQUIRED, READ_ONLY, CONSTRAINT, CALCULATION, COUNT)
+_FILTERED_BY: Final = frozenset(("name", "label"))  # what every option has, beside the columns of its sheet
 _COMPUTES: Final = re.compile(r"\$\{|[\w-]\(")
 # A default that is not a value, where its type does not say so (a date's has hyphens).
 _DATES: Final = {Kind.DATE: "date", Kind.DATETIME: "dateTime", Kind.LOCATION: "geopoint"}
@@ -70,7 +73,7 @@ class Formulas:
 
 def read_formulas(book: Workbook, entries: list[Entry], lists: Iterable[str], report: Report) -> Formulas:
     """Every expression that is evaluated; what is wrong with one is refused with its cell."""
-    checking = _Checking(book.survey, entries, report)
+    checking = _Checking(book.survey, entries, frozenset(extra_columns(book.choices).values()), report)
     for entry in entries:
         if entry.meaning.role in (Role.QUESTION, Role.BEGIN):
             checking.take(entry)
@@ -83,13 +86,10 @@ def read_formulas(book: Workbook, entries: list[Entry], lists: Iterable[str], re
     return checking.formulas
 
 
-def says_yes(words: str) -> bool:
-    return _YES_OR_NO.get(words, False)
-
-
 class _Checking:
-    def __init__(self, sheet: Sheet, entries: list[Entry], report: Report) -> None:
+    def __init__(self, sheet: Sheet, entries: list[Entry], columns: frozenset[str], report: Report) -> None:
         self._sheet = sheet
+        self._columns = columns | _FILTERED_BY
         self._report = report
         self._named: dict[str, list[Entry]] = {}
         self._groups: dict[tuple[str, ...], Entry] = {}
@@ -136,8 +136,8 @@ class _Checking:
     def _take(self, entry: Entry, column: Column, words: str) -> None:
         text = words.translate(_STRAIGHT)
         where = self._sheet.where(entry.row, column)
-        if column in (REQUIRED, READ_ONLY) and text in _YES_OR_NO:
-            if says_yes(text):
+        if column in (REQUIRED, READ_ONLY) and (is_yes := yes_or_no(text)) is not None:
+            if is_yes:
                 self.formulas.by_cell[entry.row.number, column] = "true()"
             return
         if column == DEFAULT and not _is_dynamic(text, entry.kind):
@@ -145,6 +145,7 @@ class _Checking:
         references = self._compile(text, where)
         if references is None:
             return
+        self._look_at_bare_names(entry, column, text)
         if text != words:
             self._report.change(Problem.NOT_A_FORMULA, where, expression=text[:_SHOWN])
         self.formulas.by_cell[entry.row.number, column] = text
@@ -173,6 +174,25 @@ class _Checking:
                 Problem.INVALID_EXPRESSION, where, expression=shown, reason=problem.value, name=name
             )
         return None
+
+    def _look_at_bare_names(self, entry: Entry, column: Column, text: str) -> None:
+        """They are looked for below the row's own question or group, in a filter below an option. What is not there is
+        empty, and nobody would ever learn of it."""
+        where = self._sheet.where(entry.row, column)
+        if column == CHOICE_FILTER and entry.meaning.list_name:
+            for name in bare_names(text):
+                if name not in self._columns:
+                    self._report.refuse(Problem.UNKNOWN_COLUMN, where, name=name[:_SHOWN])
+        elif column in _OF_ONE_NODE:
+            for name in bare_names(text):
+                named = self._named.get(name, ())
+                if not named:
+                    self._report.refuse(Problem.UNKNOWN_QUESTION, where, name=name[:_SHOWN])
+                elif not any(each.groups == (*entry.groups, entry.name) for each in named):
+                    reason = ExpressionProblem.SYNTAX.value
+                    self._report.refuse(
+                        Problem.INVALID_EXPRESSION, where, expression=text[:_SHOWN], reason=reason, name=name
+                    )
 
     def _refer(self, name: str, where: Where) -> None:
         self.formulas.referenced.add(name)

@@ -19,6 +19,7 @@ from bot.interchange.xlsform.sheets import (
     MEDIA,
     NAME,
     TYPE,
+    Column,
     Row,
     Sheet,
     Workbook,
@@ -36,6 +37,15 @@ _PLAIN_NAME: Final = re.compile(r"[^\W\d][\w.-]*\Z")
 def allows_duplicates(book: Workbook) -> bool:
     """Whether its settings say that a list may have an option twice."""
     return any(aliases.yes_no.get(row.get(ALLOW_DUPLICATES)) for row in book.settings.rows)
+
+
+def extra_columns(sheet: Sheet) -> Mapping[Column, str]:
+    """The columns that options keep, for filters, and what expressions call them."""
+    return {
+        column: column[0]
+        for column in sheet.headings
+        if not any(column[: len(ours)] == ours for ours in _OURS) and _PLAIN_NAME.match(column[0])
+    }
 
 
 def list_of(entry: Entry) -> str:
@@ -91,11 +101,7 @@ class _Reading:
         self._exclusive = next(
             (column for column in sheet.headings if column[0].lower() == "exclusive"), None
         )
-        self._extra = {
-            column: column[0]
-            for column in sheet.headings
-            if not any(column[: len(ours)] == ours for ours in _OURS) and _PLAIN_NAME.match(column[0])
-        }
+        self._extra = extra_columns(sheet)
 
     def options(self, name: str, rows: list[Row], *, are_joined: bool) -> tuple[Option, ...]:
         options: list[Option] = []

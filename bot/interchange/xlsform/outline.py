@@ -13,6 +13,7 @@ from bot.interchange.xlsform.kinds import Meaning, Role, read_type
 from bot.interchange.xlsform.report import FormRefused, Report
 from bot.interchange.xlsform.sheets import DISABLED, LABEL, NAME, TYPE, Row, Sheet
 
+MOST_REPEATS_WITHIN: Final = 3  # repeats within repeats: the place of a question fits into a button
 LONGEST_NAME: Final = 100  # characters; a path of MOST_DEPTH of them is still a key
 _LINE_END: Final = re.compile(r"\s+")
 
@@ -96,7 +97,12 @@ class _Reading:
         if meaning.role is Role.BEGIN:
             if len(self._open) > MOST_DEPTH:
                 self._report.refuse(Problem.TOO_DEEP, where, limit=MOST_DEPTH)
+            elif meaning.is_repeat and self._repeats_around() >= MOST_REPEATS_WITHIN:
+                self._report.refuse(Problem.TOO_DEEP, where, limit=MOST_REPEATS_WITHIN)
             self._open.append(_Open(entry))
+
+    def _repeats_around(self) -> int:
+        return sum(1 for each in self._open if each.entry and each.entry.meaning.is_repeat)
 
     def finish(self) -> None:
         for each in self._open[1:]:

@@ -67,6 +67,7 @@ class Languages:
         self.original = stated or (named[0] if named and not asks_without else self._unnamed)
         self._order = tuple(dict.fromkeys((self.original, *named, self._unnamed)))
         self._used: set[str] = set()
+        self._look_for_doubles(sheets)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -103,6 +104,26 @@ class Languages:
         """The same whatever the language: a name that is shown for want of a label."""
         self._used.add(self.original)
         return {self.original: words}
+
+    def _look_for_doubles(self, sheets: Iterable[Sheet]) -> None:
+        """Of two columns in one language ``texts`` takes the first; one that names none comes last."""
+        for sheet in sheets:
+            first: dict[tuple[Column, str], list[Column]] = {}
+            named = [column for column, _ in _named(sheet)]
+            for column in (*named, *(words for words in _WORDS if words in sheet.headings)):
+                is_named = column not in _WORDS
+                tag = self._tags[column[-1]] if is_named else self._unnamed
+                if tag is None:
+                    continue
+                earlier = first.setdefault((column[:-1] if is_named else column, tag), [])
+                if any(
+                    words and row.get(before) and row.get(before) != words
+                    for row in sheet.rows
+                    if (words := row.get(column))
+                    for before in earlier
+                ):
+                    self._report.leave_out(Problem.SAME_LANGUAGE, sheet.where(None, column), language=tag)
+                earlier.append(column)
 
     def _suppose(self, sheets: Iterable[Sheet]) -> None:
         """Said once, of the first column that leaves it open."""
