@@ -7,7 +7,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table, bindparam
 
-from bot.core.surveys.model import Anonymity, SurveyStatus
+from bot.core.surveys.model import UNTOLD, Anonymity, SurveyStatus
+from bot.core.surveys.suppression import told_of_each
 from storage import scrubbing
 from storage.tables import survey_answers, survey_responses, survey_secrets, survey_sheets, surveys
 
@@ -30,6 +31,18 @@ _FORGET_DAYS = (
     .where(_r.survey_id == bindparam("which"), _r.month == bindparam("of"), _r.sent_on != bindparam("first"))
     .values(sent_on=bindparam("first"))
 )
+_LANGUAGES = (
+    sa.select(_r.language, sa.func.count()).where(_r.survey_id == bindparam("which")).group_by(_r.language)
+)
+_OF_FEW = sa.select(_r.id).where(
+    _r.survey_id == bindparam("which"), _r.language.not_in(bindparam("told", expanding=True))
+)
+_FORGET_LANGUAGES_OF_WORDS = (
+    sa.update(survey_answers)
+    .where(survey_answers.c.response_id.in_(_OF_FEW), survey_answers.c.language.is_not(None))
+    .values(language=UNTOLD)
+)
+_FORGET_LANGUAGES = sa.update(survey_responses).where(_r.id.in_(_OF_FEW)).values(language=UNTOLD)
 _NEXT = (
     sa.select(_r.id)
     .where(_r.survey_id == bindparam("which"), _r.id > bindparam("after"))
@@ -65,6 +78,7 @@ def seal(connection: Connection, survey_id: str, left_at: Mapping[str, int]) -> 
     connection.execute(_DROP_SHEETS, which)
     connection.execute(_DROP_SECRET, which)
     _forget_days(connection, which)
+    _forget_languages(connection, which)
     if connection.dialect.name == "postgresql":
         _forget_order(connection, which)
     else:
@@ -78,6 +92,14 @@ def _forget_days(connection: Connection, which: Mapping[str, Any]) -> None:
     for month in connection.execute(_MONTHS, which).scalars().all():
         first = datetime.strptime(f"{month}-01+0000", "%Y-%m-%d%z")
         connection.execute(_FORGET_DAYS, {**which, "of": month, "first": first})
+
+
+def _forget_languages(connection: Connection, which: Mapping[str, Any]) -> None:
+    """Who took part is known for a while, from the notices, and so is a member's language."""
+    counts = dict(connection.execute(_LANGUAGES, which).all())
+    told = {**which, "told": sorted(told_of_each(counts))}
+    connection.execute(_FORGET_LANGUAGES_OF_WORDS, told)
+    connection.execute(_FORGET_LANGUAGES, told)
 
 
 def _forget_order(connection: Connection, which: Mapping[str, Any]) -> None:

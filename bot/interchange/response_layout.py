@@ -11,7 +11,7 @@ from datetime import date
 from math import isfinite
 from typing import Any, Final, TypeAlias
 
-from bot.core.surveys.model import Response
+from bot.core.surveys.model import UNTOLD, Response
 from bot.core.surveys.questionnaire import (
     NO_TEXTS,
     Group,
@@ -180,7 +180,7 @@ class Layout:
 
     def language_of(self, response: Response) -> str | None:
         """None where too few share it for an anonymous answer to have it."""
-        hidden = self.is_anonymous and response.language not in self.languages
+        hidden = self.is_anonymous and response.language not in self.languages - {UNTOLD}
         return None if hidden else response.language
 
     def day_of(self, response: Response) -> date | str | None:

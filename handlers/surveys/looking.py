@@ -129,7 +129,7 @@ def asked(t: Translator, question: Question) -> str:
 
 
 def language_name(tag: str) -> str:
-    return LANGUAGES[tag].own_name if tag in LANGUAGES else tag
+    return LANGUAGES[tag].own_name if tag in LANGUAGES else "—"
 
 
 def month_name(t: Translator, month: str) -> str:

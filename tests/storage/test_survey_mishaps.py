@@ -9,8 +9,9 @@ from bot.core.residents.model import Resident
 from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.unit_of_work import CityRecords, Store
 from bot.core.surveys.findings import FormRead
-from bot.core.surveys.model import Anonymity, InvalidTerm, Results, SurveyUnknown, Terms
+from bot.core.surveys.model import UNTOLD, Anonymity, InvalidTerm, Results, SurveyUnknown, Terms
 from bot.core.surveys.playing import Playing
+from bot.core.surveys.ports import LANGUAGE
 from bot.core.surveys.questionnaire import Kind, Question, Questionnaire
 from bot.core.surveys.service import SurveyServices
 from bot.core.surveys.sheet import Place
@@ -271,3 +272,24 @@ async def test_a_draft_that_is_published_while_its_file_is_read_stays_published(
     with pytest.raises(SurveyUnknown):
         await surveys.drafting.read(editor, city, b"", "form.xlsx", draft.id)
     assert await surveys.drafting.list_of(editor, city) == []
+
+
+async def test_after_the_close_no_response_has_a_language_that_few_share(
+    surveys: SurveyServices, city: City, skopje: Store[CityRecords], editor: Resident
+) -> None:
+    everybody = [
+        *people(14),
+        *(a_resident(number, language="sq") for number in range(20, 26)),
+        a_resident(30, language="tr"),
+    ]
+    await living(skopje, *everybody)
+    survey = await publish(surveys, city)
+    for one in everybody:
+        await answer(surveys, city, survey, one)
+    await surveys.publishing.close(editor, city, survey.id)
+    languages = await skopje.read(
+        lambda records: records.responses.values_of(survey.id, LANGUAGE, EVERYTHING)
+    )
+    assert languages == {"mk": 14, UNTOLD: 7}
+    report = await surveys.reporting.report(city, survey.id, editor=editor)
+    assert report.languages == ("mk",)

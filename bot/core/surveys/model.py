@@ -18,6 +18,9 @@ LONGEST_ASKER: Final = 120
 LONGEST_OPEN: Final = timedelta(days=400)
 _LONGEST_REMINDER: Final = LONGEST_OPEN.days * 24  # hours
 SMALLEST_CELL: Final = 5  # fewer than this are not shown: ../shared/DESIGN.md, "What the best get right"
+UNTOLD: Final = (
+    "und"  # BCP 47: the language of an anonymous response that too few share, once the survey is closed
+)
 MOST_DRAFTS: Final = 20  # of one editor in one city
 
 
@@ -264,7 +267,7 @@ class FilledSheet:
 class Response:
     """What was sent. Nothing in it leads to who sent it: ``id`` is a random number of 62 bits, ``sent_on`` is the day of
     the survey's city (of an anonymous one: the first day of its month) at midnight UTC. ``language`` is the one it was
-    answered in; ``number`` the version of the questionnaire."""
+    answered in, UNTOLD in a closed anonymous survey where few share it; ``number`` the version of the questionnaire."""
 
     id: int
     survey_id: str

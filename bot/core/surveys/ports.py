@@ -84,7 +84,7 @@ class Surveys(Protocol):
     def seal(self, survey_id: str, left_at: Mapping[str, int]) -> None:
         """After CLOSED: write ``left_at``, delete the sheets that were not sent, and of an anonymous survey every sheet
         and the secret, overwriting what the database would leave behind; its responses are laid down anew so that the
-        order of rows tells nothing of the order of arrival. Done again: nothing."""
+        order of rows tells nothing of the order of arrival, with languages that few share as UNTOLD. Done again: nothing."""
         ...
 
     def transitions_of(self, survey_id: str) -> list[Transition]:

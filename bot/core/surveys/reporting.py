@@ -17,7 +17,7 @@ from bot.core.shared.unit_of_work import CityRecords, CityStores
 from bot.core.staff.model import Permission
 from bot.core.staff.service import Team
 from bot.core.surveys.counted import Counted, crosstab_of, question_results
-from bot.core.surveys.model import SMALLEST_CELL, Response, Survey, SurveyStatus, SurveyUnknown
+from bot.core.surveys.model import SMALLEST_CELL, UNTOLD, Response, Survey, SurveyStatus, SurveyUnknown
 from bot.core.surveys.ports import LANGUAGE, MONTH, Where
 from bot.core.surveys.publishing import MOST_LISTED, known
 from bot.core.surveys.questionnaire import NO_TEXTS, Kind, Question, Questionnaire, Texts
@@ -169,7 +169,7 @@ class Reporting:
             found = records.responses.texts(survey_id, path, _EVERYTHING, limit, after)
             if not survey.is_anonymous:
                 return found
-            told = told_of_each(records.responses.values_of(survey_id, LANGUAGE, _EVERYTHING))
+            told = told_of_each(records.responses.values_of(survey_id, LANGUAGE, _EVERYTHING)) - {UNTOLD}
             return [(key, words, tag if tag in told else None) for key, words, tag in found]
 
         return await self._stores.of(city).read(query)
@@ -296,7 +296,9 @@ def _report(
         where,
         responses=numbers.shown_responses,
         results=results,
-        languages=tuple(tag for tag, count in numbers.languages.items() if count >= SMALLEST_CELL),
+        languages=tuple(
+            tag for tag, count in numbers.languages.items() if count >= SMALLEST_CELL and tag != UNTOLD
+        ),
         months=tuple(month for month, count in sorted(numbers.months.items()) if count >= SMALLEST_CELL),
     )
 
