@@ -96,7 +96,7 @@ def _forget_days(connection: Connection, which: Mapping[str, Any]) -> None:
 
 def _forget_languages(connection: Connection, which: Mapping[str, Any]) -> None:
     """Who took part is known for a while, from the notices, and so is a member's language."""
-    counts = dict(connection.execute(_LANGUAGES, which).all())
+    counts: dict[str, int] = dict(connection.execute(_LANGUAGES, which).all())
     told = {**which, "told": sorted(told_of_each(counts))}
     connection.execute(_FORGET_LANGUAGES_OF_WORDS, told)
     connection.execute(_FORGET_LANGUAGES, told)
