@@ -174,7 +174,8 @@ pure = st.recursive(
         st.builds(
             "(number({}) {} number({}))".format,
             inner,
-            st.sampled_from(["+", "-", "*", "=", "!=", "<", ">="]),
+            # No product: elementpath writes a negative zero as "-0", where XPath 1.0 (section 4.2) has "0".
+            st.sampled_from(["+", "-", "=", "!=", "<", ">="]),
             inner,
         ),
         st.builds("(string({}) {} string({}))".format, inner, st.sampled_from(["=", "!="]), inner),

@@ -384,6 +384,7 @@ async def test_of_many_sheets_none_is_left_in_a_page_that_others_still_use(
     assert left == {closing.id: 0, staying.id: len(people)}
 
 
+@pytest.mark.parametrize("store_kind", ["sqlite"])
 async def test_who_reads_a_file_meanwhile_puts_the_scrubbing_off_to_the_next_write(
     past: Past,
     skopje: Store[CityRecords],
@@ -393,8 +394,7 @@ async def test_who_reads_a_file_meanwhile_puts_the_scrubbing_off_to_the_next_wri
     editor: Resident,
     tmp_path: Path,
 ) -> None:
-    if not isinstance(skopje, SqliteStore):
-        pytest.skip("of files")
+    assert isinstance(skopje, SqliteStore)
     skopje._busy_seconds = 0.01  # how long it waits for her
     reader = sqlite3.connect(tmp_path / "cities" / "skopje.sqlite3", isolation_level=None)
     reader.execute("BEGIN")
@@ -407,6 +407,7 @@ async def test_who_reads_a_file_meanwhile_puts_the_scrubbing_off_to_the_next_wri
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("store_kind", ["postgres"])
 async def test_who_reads_a_table_meanwhile_puts_its_scrubbing_off_to_the_next_close(
     past: Past,
     skopje: Store[CityRecords],
@@ -417,8 +418,7 @@ async def test_who_reads_a_table_meanwhile_puts_its_scrubbing_off_to_the_next_cl
     database_url: str | None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    if database_url is None:
-        pytest.skip("of PostgreSQL")
+    assert database_url
     monkeypatch.setattr(postgres_store, "SCRUB_WAIT", "20ms")
     engine = create_async_engine(database_url, poolclass=sa.NullPool)
     async with engine.connect() as reader:

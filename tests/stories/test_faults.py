@@ -30,7 +30,7 @@ FAULTS = {
     "cut_before": {},
 }
 METHODS = ("sendMessage", "editMessageText", "answerCallbackQuery")
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 SORRY = (
     "We are sorry, something went wrong on our side. Nothing you had before is lost. Please try again in a"
     " moment.\n\nIf it happens again, tell the city this number: <code>{number}</code>"

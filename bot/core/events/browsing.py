@@ -162,7 +162,7 @@ class Browsing:
         return await self._stores.of(city).read(query)
 
     async def _read(self, city: City, query: Callable[[CityRecords], list[T]], *, alone: bool) -> list[T]:
-        return await read_unless_away(self._stores.of(city), query, alone=alone)
+        return await read_unless_away(self._stores, city, query, alone=alone)
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

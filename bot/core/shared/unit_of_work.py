@@ -111,11 +111,11 @@ class CityStores(Protocol):
 
 
 async def read_unless_away(
-    store: Store[CityRecords], query: Callable[[CityRecords], list[T]], *, alone: bool
+    stores: CityStores, city: City, query: Callable[[CityRecords], list[T]], *, alone: bool
 ) -> list[T]:
     """Of several cities one whose store is away is passed over. Raises StoreUnavailable of one that was asked alone."""
     try:
-        return await store.read(query)
+        return await stores.of(city).read(query)
     except StoreUnavailable:
         if alone:
             raise

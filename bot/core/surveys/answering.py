@@ -270,8 +270,8 @@ class Answering:
         self, cities: Sequence[City], query: Callable[[City, CityRecords], list[Offer]]
     ) -> list[Offer]:
         offers: list[Offer] = []
-        for city, store in self._stores.each(cities):
-            offers += await read_unless_away(store, partial(query, city), alone=len(cities) == 1)
+        for city in cities:
+            offers += await read_unless_away(self._stores, city, partial(query, city), alone=len(cities) == 1)
         return offers
 
     def _play(
