@@ -13,7 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.core.cities.model import City
-from bot.core.residents.model import Resident
+from bot.core.residents.model import Member, Resident
 from bot.core.shared.clock import Clock, Ids
 from bot.core.shared.unit_of_work import CityRecords, CityStores, read_unless_away
 from bot.core.surveys.blurring import without_the_moment
@@ -103,7 +103,11 @@ class Answering:
         now = self._clock.now()
 
         def query(city: City, records: CityRecords) -> list[Offer]:
-            found = [_find(records, city, survey, resident, now) for survey in records.surveys.list_open(now)]
+            member = records.members.find(resident.id)
+            found = [
+                _found(records, city, survey, resident, member, now)
+                for survey in records.surveys.list_open(now)
+            ]
             return [each.offer for each in found if each.is_asked or each.filled]
 
         offers = await self._of_each(cities, query)
@@ -117,7 +121,8 @@ class Answering:
         def query(city: City, records: CityRecords) -> list[Offer]:
             surveys = records.surveys.list_with_status((SurveyStatus.CLOSED,), MOST_LISTED)
             shown = [survey for survey in surveys if survey.shows_results(now)]
-            return [_find(records, city, survey, resident, now).offer for survey in shown]
+            member = records.members.find(resident.id)
+            return [_found(records, city, survey, resident, member, now).offer for survey in shown]
 
         offers = await self._of_each(cities, query)
         return sorted(offers, key=lambda offer: offer.survey.closed_at or now, reverse=True)
@@ -288,7 +293,17 @@ def _survey(records: CityRecords, survey_id: str) -> Survey:
 
 
 def _find(records: CityRecords, city: City, survey: Survey, resident: Resident, now: datetime) -> _Found:
-    member = records.members.find(resident.id)
+    return _found(records, city, survey, resident, records.members.find(resident.id), now)
+
+
+def _found(
+    records: CityRecords,
+    city: City,
+    survey: Survey,
+    resident: Resident,
+    member: Member | None,
+    now: datetime,
+) -> _Found:
     try:
         secret = records.surveys.secret_of(survey.id) if survey.is_anonymous else None
         participant: str | None = participant_key(survey, secret, resident.id)

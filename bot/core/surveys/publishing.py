@@ -74,7 +74,7 @@ class Publishing:
                 raise SurveyUnknown
             if draft.survey_id is None:
                 survey = self.new_survey(form, draft.terms, editor.id, now)
-                lay_down(records, city, survey, form, self._secret(survey))
+                lay_down(records, city, survey, form, self.new_secret(survey))
                 return Published(survey, None)
             return self._revise(records, city, editor, draft.survey_id, draft.version or 0, form, draft.terms)
 
@@ -86,7 +86,7 @@ class Publishing:
         check_form(form)
         terms.check(now)
         survey = self.new_survey(form, terms, OPERATOR, now)
-        secret = self._secret(survey)
+        secret = self.new_secret(survey)
         await self._stores.of(city).transact(lambda records: lay_down(records, city, survey, form, secret))
         return survey
 
@@ -191,7 +191,8 @@ class Publishing:
             minutes=minutes_of(form),
         )
 
-    def _secret(self, survey: Survey) -> bytes | None:
+    def new_secret(self, survey: Survey) -> bytes | None:
+        """Of an anonymous survey, at least 128 bits; to be stored with it and nowhere else."""
         return self._ids.new_token().encode() if survey.is_anonymous else None
 
     def _revise(

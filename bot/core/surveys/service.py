@@ -35,6 +35,6 @@ def survey_services(
         drafting=Drafting(stores, team, forms, clock, ids),
         publishing=publishing,
         reporting=reporting,
-        sharing=Sharing(network, stores, team, publishing, reporting, clock, ids),
+        sharing=Sharing(network, stores, team, publishing, reporting, clock),
         timekeeping=Timekeeping(stores, clock),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.cities.model import City
 from bot.core.residents.model import Resident
-from bot.core.shared.clock import Clock, Ids
+from bot.core.shared.clock import Clock
 from bot.core.shared.errors import NotAllowed, StoreUnavailable
 from bot.core.shared.unit_of_work import CityRecords, CityStores, NetworkRecords, Store
 from bot.core.staff.model import NETWORK, Permission
@@ -40,7 +40,6 @@ class Sharing:
         publishing: Publishing,
         reporting: Reporting,
         clock: Clock,
-        ids: Ids,
     ) -> None:
         self._network = network
         self._stores = stores
@@ -48,7 +47,6 @@ class Sharing:
         self._publishing = publishing
         self._reporting = reporting
         self._clock = clock
-        self._ids = ids
 
     async def share(self, admin: Resident, city: City, draft_id: str, cities: Sequence[City]) -> SharedSurvey:
         """Publish the draft of this city's desk in all those cities. The ids are written down first, so that a delivery that
@@ -83,7 +81,7 @@ class Sharing:
         shared = await self._network.transact(write_down, once=False)
         for one in cities:
             survey = replace(planned[one.slug], id=shared.surveys.get(one.slug, planned[one.slug].id))
-            secret = self._ids.new_token().encode() if survey.is_anonymous else None
+            secret = self._publishing.new_secret(survey)
 
             def work(
                 records: CityRecords, one: City = one, survey: Survey = survey, secret: bytes | None = secret
