@@ -11,10 +11,11 @@ from bot.core.notices.model import Notice
 from bot.core.notices.service import RecipientUnreachable, SendingFailed
 from bot.core.residents.model import Resident
 from bot.telegram.courier import Courier, DeliveryFailed, Priority, Unreachable
-from bot.telegram.display import send_screen
+from bot.telegram.display import send_screen, send_to_group
 from bot.telegram.profile import Profile
 from bot.telegram.screens import Screen
 from bot.telegram.translator import Translator, Translators
+from bot.telegram.turns import GroupChat
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,13 @@ class Telling:
     """What one kind of notice says to its recipient, as she is when it is sent; None where there is nothing to say.
 
     ``commands_change``: her list of commands is set anew first. ``holds`` looks at the recipient alone: what is true
-    no longer is not told.
+    no longer is not told. ``render_for_group`` is what it says to the moderators' group, in the city's first language.
     """
 
     render: Callable[[Translator, City, Notice, Resident], Awaitable[Screen | None]]
     holds: Callable[[Resident, Notice], bool] = lambda recipient, notice: True
     commands_change: bool = False
+    render_for_group: Callable[[Translator, City, Notice], Awaitable[Screen | None]] | None = None
 
 
 class NoticeSender:
@@ -65,6 +67,28 @@ class NoticeSender:
             if screen is None or not telling.holds(recipient, notice):
                 return False
             await send_screen(self._courier, recipient.telegram_id, screen, Priority.NOTICE)
+        except Unreachable as error:
+            raise RecipientUnreachable from error
+        except (DeliveryFailed, TelegramAPIError) as error:
+            raise SendingFailed(type(error).__name__) from error
+        return True
+
+    async def send_to_group(self, notice: Notice, city: City) -> bool:
+        """To the topic where the moderators meet; where that is gone or closed, to the group. Raises as ``send``."""
+        telling = self._tellings.get(notice.kind)
+        if telling is None or telling.render_for_group is None:
+            raise SendingFailed(f"no telling of {notice.kind} for a group")
+        assert city.moderators_group is not None
+        t = self._translators.for_(city.languages[0])
+        try:
+            screen = await telling.render_for_group(t, city, notice)
+        except (KeyError, ValueError, TypeError) as error:  # facts that this version cannot read
+            raise SendingFailed(f"{notice.kind}: {type(error).__name__}") from error
+        if screen is None:
+            return False
+        group = GroupChat(city.moderators_group, city.moderators_topic)
+        try:
+            await send_to_group(self._courier, group, screen, Priority.NOTICE)
         except Unreachable as error:
             raise RecipientUnreachable from error
         except (DeliveryFailed, TelegramAPIError) as error:

@@ -16,6 +16,18 @@ _ADD = by_dialect(cities, lambda insert: insert.on_conflict_do_nothing(index_ele
 _LIST = sa.select(cities).order_by(_c.id)
 _GET = sa.select(cities).where(_c.slug == bindparam("which"))
 _REPLACE = sa.update(cities).where(_c.slug == bindparam("which"))
+_MEET_IN = (
+    sa.update(cities)
+    .where(
+        _c.slug == bindparam("which"),
+        _c.moderators_group.is_distinct_from(bindparam("group", type_=_c.moderators_group.type))
+        | _c.moderators_topic.is_distinct_from(bindparam("topic", type_=_c.moderators_topic.type)),
+    )
+    .values(moderators_group=bindparam("group"), moderators_topic=bindparam("topic"))
+)
+_MOVE_GROUP = (
+    sa.update(cities).where(_c.moderators_group == bindparam("old")).values(moderators_group=bindparam("new"))
+)
 _DISABLE = (
     sa.update(cities)
     .where(_c.slug == bindparam("which"))
@@ -48,6 +60,16 @@ class SqlCityCatalogue:
         if not self._connection.execute(_REPLACE, {"which": city.slug} | _row(city)).rowcount:
             raise CityUnknown(city.slug)
 
+    def meet_in(self, slug: str, group: int, topic: int | None) -> bool:
+        there = {"which": slug, "group": group, "topic": topic}
+        if self._connection.execute(_MEET_IN, there).rowcount:
+            return True
+        self.get(slug)  # raises CityUnknown
+        return False
+
+    def move_group(self, old: int, new: int) -> int:
+        return self._connection.execute(_MOVE_GROUP, {"old": old, "new": new}).rowcount
+
     def disable(self, slug: str, at: datetime) -> datetime:
         first: datetime | None = self._connection.execute(
             _DISABLE, {"which": slug, "at": at}
@@ -69,6 +91,7 @@ def _row(city: City) -> dict[str, Any]:
         "welcome": dict(city.welcome),
         "topics": [[topic.code, dict(topic.names)] for topic in city.topics],
         "moderators_group": city.moderators_group,
+        "moderators_topic": city.moderators_topic,
         "store_url": city.store_url,
         "disabled_at": city.disabled_at,
     }
@@ -87,6 +110,7 @@ def _city(row: AnyRow) -> City:
         welcome=row.welcome,
         topics=tuple(Topic(code, names) for code, names in row.topics),
         moderators_group=row.moderators_group,
+        moderators_topic=row.moderators_topic,
         store_url=row.store_url,
         disabled_at=row.disabled_at,
     )

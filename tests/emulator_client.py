@@ -160,6 +160,14 @@ class EmulatorControl:
         """POST under /control."""
         return await self.request("POST", path, body or {})
 
+    async def post_form(self, path: str, form: aiohttp.FormData) -> Json:
+        """POST of a form with files under /control."""
+        async with self._session.post(f"{self.url}/control{path}", data=form) as response:
+            answer: Json = await response.json()
+            if response.status >= 400:
+                raise ControlRefusedError(f"{response.status} POST {path}: {answer.get('error')}")
+            return answer
+
     async def wait(self, body: Json) -> tuple[bool, Json]:
         """/control/wait: whether it came in time, and the answer."""
         async with self._session.post(f"{self.url}/control/wait", json=body) as response:
@@ -240,6 +248,17 @@ class EmulatorControl:
         """A group, supergroup or channel without the bot; its id."""
         return int((await self.post("/groups", {"title": title, "type": kind, **options}))["id"])
 
+    async def add_forum(self, title: str, *people: "Phone") -> int:
+        """A supergroup with topics, the bot and these people in it; its id."""
+        group = await self.add_group(title, "supergroup", members=[phone.id for phone in people])
+        await self.post(f"/groups/{group}/forum")
+        await self.post(f"/groups/{group}/add_bot", {"user_id": people[0].id})
+        return group
+
+    async def add_topic(self, group: int, name: str) -> int:
+        """A topic in a forum; its number."""
+        return int((await self.post(f"/groups/{group}/topics", {"name": name}))["message_thread_id"])
+
     async def reset(self, *, everything: bool = False) -> None:
         """Forgets people, chats, updates, faults; with everything also the bot's face and webhook."""
         await self.post("/reset", {"everything": everything})
@@ -256,12 +275,12 @@ class Phone:
         self._control = control
         self.id = int(body["id"])
         self.first_name = str(body["first_name"])
+        self._chat_id = self.id
         self._since_event = 0
-        self._last_query: str | None = None
         self._queries: list[str] = []
 
     async def _act(self, action: str, body: Json | None = None) -> Json:
-        said = await self._control.post(f"/phones/{self.id}/{action}", body)
+        said = await self._control.post(f"/phones/{self.id}/{action}", (body or {}) | self._where())
         self._since_event = int(said.get("event", self._since_event))
         return said
 
@@ -312,6 +331,21 @@ class Phone:
     async def _file(self, kind: str, content: bytes, file_name: str, caption: str) -> Json:
         encoded = base64.b64encode(content).decode()
         return await self._act(kind, {"base64": encoded, "file_name": file_name, "caption": caption})
+
+    async def album(self, *contents: bytes, caption: str = "", kind: str = "photo") -> Json:
+        """Sends several pictures or files at once."""
+        where = {name: str(value) for name, value in self._where().items()}
+        form = aiohttp.FormData({"kind": kind, "caption": caption} | where)
+        for number, content in enumerate(contents):
+            form.add_field("file", content, filename=f"{kind}-{number}.png", content_type="image/png")
+        return await self._control.post_form(f"/phones/{self.id}/album", form)
+
+    def at(self, group: int, topic: int | None = None) -> "InGroup":
+        """What she does and sees in a group, or in one topic of it."""
+        return InGroup(self._control, {"id": self.id, "first_name": self.first_name}, group, topic)
+
+    def _where(self) -> Json:
+        return {}
 
     async def edits(self, message_id: int, text: str) -> Json:
         """Edits one of her own messages."""
@@ -436,7 +470,7 @@ class Phone:
     async def _wait_for(self, until: Json, timeout_ms: int) -> None:
         held, answer = await self._control.wait(
             {
-                "phone_id": self.id,
+                "phone_id": self.id if "toast_contains" in until else self._chat_id,
                 "until": until,
                 "since_event": self._since_event,
                 "timeout_ms": timeout_ms,
@@ -456,6 +490,24 @@ class Phone:
             for answer in answers
             if answer["answered"]
         ]
+
+
+class InGroup(Phone):
+    """A group as one member's phone shows it."""
+
+    def __init__(self, control: EmulatorControl, body: Json, group: int, topic: int | None) -> None:
+        super().__init__(control, body)
+        self._chat_id = group
+        self._topic = topic
+
+    def _where(self) -> Json:
+        return {"chat_id": self._chat_id} | ({"message_thread_id": self._topic} if self._topic else {})
+
+    async def messages(self) -> list[Json]:
+        """What stands in the topic, or in the whole group."""
+        path = f"/phones/{self.id}/messages?chat_id={self._chat_id}"
+        every = list((await self._control.request("GET", path))["messages"])
+        return [one for one in every if self._topic in (None, one.get("message_thread_id"))]
 
 
 def _screen(message: Json) -> Screen:

@@ -45,6 +45,9 @@ def add(
     moderators_group: Annotated[
         int | None, typer.Option(help="Telegram id of the moderators' group.")
     ] = None,
+    moderators_topic: Annotated[
+        int | None, typer.Option(help="Number of the topic in that group, where it has topics.")
+    ] = None,
     store_url: Annotated[str | None, typer.Option(help="A database of the city's own.")] = None,
 ) -> None:
     """Add a city, from options or from a TOML file. Says exactly what is wrong with it; then nothing is added."""
@@ -59,6 +62,7 @@ def add(
         "welcome": by_language(welcome, "--welcome"),
         "topics": topic,
         "moderators_group": moderators_group,
+        "moderators_topic": moderators_topic,
         "store_url": store_url,
     }
     given = {key: value for key, value in given.items() if value not in (None, {}, [])}

@@ -19,31 +19,39 @@ Phones (control_phones.py)
   POST   /control/phones/{id}/contact|sticker|voice|poll  {} -> Said
   POST   /control/phones/{id}/photo|document  multipart file, caption? or JSON
       {base64, file_name, caption?} -> Said
-  POST   /control/phones/{id}/album  multipart, several `file`, caption? -> {"messages": [Said]}
+  POST   /control/phones/{id}/album  multipart, 2 to 10 `file`, kind?: photo|document, caption? ->
+      {"messages": [Said]}
   POST   /control/phones/{id}/forward  {text, forward_from?: name} -> Said: a forwarded text
   POST   /control/phones/{id}/press  {message_id, data? | row?, column? | text?, chat_id?} ->
       {callback_query_id, update_id, event}; with "forge": true any data goes
       ("data": null: none), with "inaccessible": true the message is one that
       the bot can't see any more (date 0)
   POST   /control/phones/{id}/edit  {message_id, text}: edits her own message -> Said
+      All that sends takes chat_id? of a group that she is in, message_thread_id? and reply_to_message_id?
+      there; the list of messages and the edit take chat_id? too.
   POST   /control/phones/{id}/block|unblock  -> {"update_id": n}, 0 when nothing changed
 
   Phone: {id, first_name, username, language_code, label, blocked, started, reply_keyboard, commands,
-      menu_button}.
+      menu_button, groups: [{id, type, title, is_forum, topics: [{id, name, closed}], members: how many, has_bot}]}.
   Message: the Bot API's, with from_bot, deleted, html (safe), photo_url and document_url (paths here).
   Said: {update_id, message_id, event}; `event` is the newest event's number then, for `since_event` below.
 
-Inline mode (control_inline.py), always in the person's own chat with the bot
+Inline mode (control_inline.py), asked in the person's own chat with the bot
   POST   /control/phones/{id}/inline  {query, offset?} -> {inline_query_id, update_id, event}
-  POST   /control/phones/{id}/inline/choose  {inline_query_id, result_id} -> Said: sends that result
+  POST   /control/phones/{id}/inline/choose  {inline_query_id, result_id, chat_id?} -> Said: sends that result
   GET    /control/inline/{id}  {answered, answers, results, button, cache_time, is_personal, next_offset};
       each result is as the bot gave it, with the `message` that it sends
 
 Groups and channels (control_groups.py)
-  POST   /control/groups  {title, type: group|supergroup|channel, id?, username?} -> Group
+  POST   /control/groups  {title, type: group|supergroup|channel, id?, username?, members?: [ids]} -> Group
   POST   /control/groups/{id}/add_bot|remove_bot  {user_id?, administrator?} -> {"update_id"}
   POST   /control/groups/{id}/migrate  -> {"migrate_to_chat_id"}
-  POST   /control/groups/{id}/text  {user_id, text} -> Said;  /control/channels/{id}/text {text} -> Said
+  POST   /control/groups/{id}/members  {user_id} comes in;  DELETE /control/groups/{id}/members/{user_id} leaves
+  POST   /control/groups/{id}/forum  {general_closed?}: a supergroup gets topics -> Group
+  POST   /control/groups/{id}/topics  {name, user_id?} -> {"message_thread_id"}
+  PATCH|DELETE /control/groups/{id}/topics/{topic}  {closed}
+  POST   /control/privacy  {on}: what a group says to others the bot does not see (at first: on)
+  POST   /control/groups/{id}/text  {user_id, text, message_thread_id?, reply_to_message_id?} -> Said;  /control/channels/{id}/text {text} -> Said
   GET    /control/groups/{id}/messages  {"messages": [Message]}
 
 The machine room (this module)

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.emulator import phones
 from bot.emulator.control import read_json
+from bot.emulator.control_groups import place_of
 from bot.emulator.control_phones import find_phone
 from bot.emulator.errors import ControlError
 from bot.emulator.world import World
@@ -38,7 +39,8 @@ class InlineRoutes:
         person = find_phone(self._world, request)
         body = await read_json(request)
         number, result_id = str(body["inline_query_id"]), str(body["result_id"])
-        return web.json_response(phones.choose_result(self._world, person, number, result_id).body())
+        place = place_of(self._world, person, body)
+        return web.json_response(phones.choose_result(self._world, person, number, result_id, place).body())
 
     async def show(self, request: web.Request) -> web.Response:
         """What the bot answered to a query."""

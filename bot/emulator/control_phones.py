@@ -5,11 +5,13 @@ import binascii
 from http import HTTPStatus
 
 from aiohttp import web
+from telegram.constants import MediaGroupLimit
 
 from bot.emulator import phones
 from bot.emulator.api import read_params
 from bot.emulator.archive import Stored
 from bot.emulator.control import read_json
+from bot.emulator.control_groups import group_of, place_of
 from bot.emulator.errors import ControlError, Json
 from bot.emulator.params import Upload
 from bot.emulator.people import Person
@@ -129,11 +131,11 @@ class PhoneRoutes:
         return web.json_response({"id": person.id})
 
     async def list_messages(self, request: web.Request) -> web.Response:
-        """The chat."""
-        archive = self._world.archive
-        return web.json_response(
-            {"messages": [archive.view(message) for message in archive.list_chat(self._phone(request).id)]}
-        )
+        """The chat, or that of a group."""
+        archive, person = self._world.archive, self._phone(request)
+        group = group_of(self._world, person, request.query)
+        chat_id = group.id if group else person.id
+        return web.json_response({"messages": [archive.view(one) for one in archive.list_chat(chat_id)]})
 
     async def clear_messages(self, request: web.Request) -> web.Response:
         """Clears the chat on both sides."""
@@ -145,10 +147,12 @@ class PhoneRoutes:
     async def say(self, request: web.Request) -> web.Response:
         """Sends a text."""
         person = self._phone(request)
-        text = (await read_json(request)).get("text")
+        body = await read_json(request)
+        text = body.get("text")
         if not isinstance(text, str) or not text:
             raise ControlError("text: it is missing or empty")
-        return web.json_response(phones.say(self._world, person, phones.text_content(text)).body())
+        content, place = phones.text_content(text), place_of(self._world, person, body)
+        return web.json_response(phones.say(self._world, person, content, place).body())
 
     async def start(self, request: web.Request) -> web.Response:
         """Opens the chat, perhaps by a deep link."""
@@ -161,11 +165,13 @@ class PhoneRoutes:
         person = self._phone(request)
         body = await read_json(request)
         location = {name: float(body[name]) for name in ("latitude", "longitude")}
-        return web.json_response(phones.say(self._world, person, {"location": location}).body())
+        content, place = {"location": location}, place_of(self._world, person, body)
+        return web.json_response(phones.say(self._world, person, content, place).body())
 
     async def send_simple(self, request: web.Request) -> web.Response:
         """Shares a contact, sticker, voice message or poll."""
         person = self._phone(request)
+        place = place_of(self._world, person, await read_json(request))
         kind = request.match_info["kind"]
         if kind == "contact":
             content = phones.contact_content(person)
@@ -173,7 +179,7 @@ class PhoneRoutes:
             content = phones.poll_content(self._world.counters.next("poll", 5_000_000_000_000_001))
         else:
             content = phones.sticker_content() if kind == "sticker" else phones.voice_content()
-        return web.json_response(phones.say(self._world, person, content).body())
+        return web.json_response(phones.say(self._world, person, content, place).body())
 
     async def send_file(self, request: web.Request) -> web.Response:
         """Sends a photo or document."""
@@ -190,21 +196,27 @@ class PhoneRoutes:
             raise ControlError("file: it is missing")
         kind = request.match_info["kind"]
         content_body = phones.upload_content(self._world, kind, upload, params.text("caption"))
-        return web.json_response(phones.say(self._world, person, content_body).body())
+        place = place_of(self._world, person, params.payload())
+        return web.json_response(phones.say(self._world, person, content_body, place).body())
 
     async def send_album(self, request: web.Request) -> web.Response:
-        """Sends several photos as one album."""
+        """Sends two to ten photos, or documents, as one album: each is a message of its own."""
         person = self._phone(request)
         form = await request.post()
-        group = str(self._world.counters.next("media_group", 13_000_000_000_000_001))
-        caption = str(form.get("caption", ""))
-        said: list[Json] = []
-        for field in form.getall("file", []):
-            if isinstance(field, web.FileField):
-                upload = Upload(field.filename, field.content_type, field.file.read())
-                field.file.close()
-                content = phones.upload_content(self._world, "photo", upload, "" if said else caption)
-                said.append(phones.say(self._world, person, content | {"media_group_id": group}).body())
+        place = place_of(self._world, person, form)
+        kind, caption = str(form.get("kind", "photo")), str(form.get("caption", ""))
+        if kind not in ("photo", "document"):
+            raise ControlError("album: kind must be photo or document")
+        files = [field for field in form.getall("file", []) if isinstance(field, web.FileField)]
+        if not MediaGroupLimit.MIN_MEDIA_LENGTH <= len(files) <= MediaGroupLimit.MAX_MEDIA_LENGTH:
+            raise ControlError(f"album: {len(files)} files; it has 2 to 10")
+        contents: list[Json] = []
+        for field in files:
+            upload = Upload(field.filename, field.content_type, field.file.read())
+            field.file.close()
+            contents.append(phones.upload_content(self._world, kind, upload, "" if contents else caption))
+        album = {"media_group_id": str(self._world.counters.next("media_group", 13_000_000_000_000_001))}
+        said = [phones.say(self._world, person, content | album, place).body() for content in contents]
         return web.json_response({"messages": said})
 
     async def forward(self, request: web.Request) -> web.Response:
@@ -239,8 +251,10 @@ class PhoneRoutes:
         """Edits one of the person's own messages."""
         person = self._phone(request)
         body = await read_json(request)
-        message = self._message(person.id, body)
-        if self._world.archive.from_bot(message) or "text" not in message.body or "via_bot" in message.body:
+        group = group_of(self._world, person, body)
+        message = self._message(group.id if group else person.id, body)
+        sender = message.body.get("from", {}).get("id")
+        if sender != person.id or "text" not in message.body or "via_bot" in message.body:
             raise ControlError(f"message {message.id} is no text of hers")
         kept = {name: value for name, value in message.body.items() if name not in ("text", "entities")}
         edited = kept | phones.text_content(str(body["text"])) | {"edit_date": self._world.archive.now()}

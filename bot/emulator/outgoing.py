@@ -6,6 +6,7 @@ from bot.emulator.keyboards import read_markup
 from bot.emulator.params import Params
 from bot.emulator.people import Group, Person
 from bot.emulator.recipients import read_recipient
+from bot.emulator.topics import thread_of_bot, without_reply
 from bot.emulator.world import World
 
 
@@ -34,13 +35,11 @@ def post(world: World, params: Params, chat: Person | Group, content: Json) -> S
 
 
 def read_options(world: World, params: Params, chat: Person | Group) -> Json:
-    """reply_parameters, protect_content and link_preview_options as the message carries them."""
-    options: Json = {}
+    """Its topic, reply_parameters, protect_content and link_preview_options as the message carries them."""
     answered = _read_answered(world, params, chat)
+    options = thread_of_bot(params.integer("message_thread_id"), chat, answered)
     if answered is not None:
-        options["reply_to_message"] = {
-            name: value for name, value in answered.body.items() if name != "reply_to_message"
-        }
+        options["reply_to_message"] = without_reply(answered)
     if params.flag("protect_content"):
         options["has_protected_content"] = True
     return options | read_link_preview(params)

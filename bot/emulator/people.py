@@ -43,7 +43,10 @@ class Person:
 
 @dataclass
 class Group:
-    """A group, supergroup or channel. `bot_status` is the bot's: member, administrator, left or kicked."""
+    """A group, supergroup or channel. `bot_status` is the bot's: member, administrator, left or kicked.
+
+    A forum's `topics` by number: name, closed, and the message that opened each.
+    """
 
     id: int
     type: str
@@ -52,13 +55,34 @@ class Group:
     username: str | None = None
     migrated_to: int | None = None
     members: list[int] = field(default_factory=list)
+    is_forum: bool = False
+    general_closed: bool = False
+    topics: dict[str, Json] = field(default_factory=dict)
 
     def chat(self) -> Json:
         """The Chat object of the Bot API."""
         chat: Json = {"id": self.id, "type": self.type, "title": self.title}
         if self.username:
             chat["username"] = self.username
+        if self.is_forum:
+            chat["is_forum"] = True
         return chat
+
+    def shown(self) -> Json:
+        """The group as its members' phones list it."""
+        topics = [
+            {"id": int(number), "name": topic["name"], "closed": topic["closed"]}
+            for number, topic in self.topics.items()
+        ]
+        return {
+            "id": self.id,
+            "type": self.type,
+            "title": self.title,
+            "is_forum": self.is_forum,
+            "topics": topics,
+            "members": len(self.members),
+            "has_bot": self.bot_status in ("member", "administrator"),
+        }
 
 
 class People:
@@ -88,6 +112,14 @@ class People:
     def find_group(self, chat_id: int) -> Group | None:
         """A group or channel."""
         return self._groups.get(chat_id)
+
+    def groups_of(self, person_id: int) -> Iterator[Group]:
+        """The groups that a person is in, the oldest first; of one that was upgraded only what became of it."""
+        return (
+            group
+            for group in self._groups.values()
+            if person_id in group.members and group.migrated_to is None and group.type != "channel"
+        )
 
     def find_by_username(self, username: str) -> Person | Group | None:
         """Whoever has that public name (without the @)."""

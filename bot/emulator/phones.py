@@ -9,6 +9,7 @@ from bot.emulator.errors import ControlError, Json
 from bot.emulator.formatting import typed_text
 from bot.emulator.params import Upload
 from bot.emulator.people import Group, Person
+from bot.emulator.topics import thread_of_person
 from bot.emulator.world import World
 
 
@@ -25,21 +26,52 @@ class Said:
         return {"update_id": self.update_id, "message_id": self.message_id, "event": self.event}
 
 
-def say(world: World, person: Person, content: Json, group: Group | None = None) -> Said:
+@dataclass(frozen=True)
+class Place:
+    """Where a person writes in a group: its topic (0: none, or General), and which message she answers."""
+
+    group: Group
+    thread: int = 0
+    answered: Stored | None = None
+
+
+def say(world: World, person: Person, content: Json, place: Place | None = None) -> Said:
     """The person sends a message, to the bot or into a group. Raises ControlError where she can't."""
+    group = place.group if place else None
     if group is None and person.blocked:
         raise ControlError(f"phone {person.id} has blocked the bot: unblock it, or press start", 409)
     if group is None and not person.started:
         person.started = True
         world.tell_phone(person)
-    if group is not None and person.id not in group.members:
-        group.members.append(person.id)
-        world.people.keep(group)
+    if place is not None and group is not None:
+        if person.id not in group.members:
+            group.members.append(person.id)
+            world.tell_group(group)
+        content = content | thread_of_person(place.thread, group, place.answered)
     message = world.archive.add((group or person).chat(), person.user(), content)
-    if group is not None and group.bot_status in ("left", "kicked"):
+    if group is not None and not _bot_sees(world, group, message):
         return Said(0, message.id, world.events.last)
     update_id = world.updates.add({"message": message.body})
     return Said(update_id, message.id, world.events.last)
+
+
+def _bot_sees(world: World, group: Group, message: Stored) -> bool:
+    """Whether a group's message reaches the bot: in privacy mode commands to it, answers to it, and what the group does.
+
+    An administrator sees all, and whoever is not in the group nothing.
+    """
+    if group.bot_status in ("left", "kicked"):
+        return False
+    body = message.body
+    if not world.privacy_mode or group.bot_status == "administrator" or not message.content():
+        return True
+    if body.get("reply_to_message", {}).get("from", {}).get("id") == world.bot.id or "via_bot" in body:
+        return True
+    command = str(body.get("text", "")).split(maxsplit=1)[:1]
+    name, at, username = command[0].partition("@") if command else ("", "", "")
+    return (
+        len(name) > 1 and name.startswith("/") and (not at or username.lower() == world.bot.username.lower())
+    )
 
 
 def text_content(text: str) -> Json:
@@ -208,8 +240,10 @@ def ask_inline(world: World, person: Person, query: str, offset: str) -> Json:
     return {"inline_query_id": number, "update_id": update_id, "event": world.events.last}
 
 
-def choose_result(world: World, person: Person, number: str, result_id: str) -> Said:
-    """Sends a result of her query into her chat with the bot, as a message of hers.
+def choose_result(
+    world: World, person: Person, number: str, result_id: str, place: Place | None = None
+) -> Said:
+    """Sends a result of her query into her chat with the bot, or into a group, as a message of hers.
 
     There is no chosen_inline_result: bots get it only when BotFather was asked for it. Raises ControlError.
     """
@@ -218,7 +252,7 @@ def choose_result(world: World, person: Person, number: str, result_id: str) -> 
     result = world.inline.find_result(number, result_id)
     if result is None:
         raise ControlError(f"inline query {number} has no result {result_id!r}", 404)
-    return say(world, person, result["message"] | {"via_bot": world.bot_user()})
+    return say(world, person, result["message"] | {"via_bot": world.bot_user()}, place)
 
 
 def find_button(message: Stored, given: Json) -> Json:

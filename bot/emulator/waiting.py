@@ -53,7 +53,7 @@ def _holds(world: World, chat_id: int, condition: Condition) -> bool:
     if condition.toast_contains is not None:
         return any(
             event["type"] == "callback_answer"
-            and event["chat_id"] == chat_id
+            and chat_id in (event["chat_id"], event["person_id"])
             and event["n"] > (since or 0)
             and condition.toast_contains in event["text"]
             for event in world.events.since(min(since or 0, world.events.last))

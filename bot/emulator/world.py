@@ -13,7 +13,7 @@ from bot.emulator.faults import Faults
 from bot.emulator.files import Files
 from bot.emulator.flood import FloodControl
 from bot.emulator.inline import InlineQueries
-from bot.emulator.people import People, Person
+from bot.emulator.people import Group, People, Person
 from bot.emulator.profile import Profile
 from bot.emulator.store import Counters, Store
 from bot.emulator.updates import UpdateQueue
@@ -56,6 +56,8 @@ class World:
     calls: CallLog
     bugs: list[str] = field(default_factory=list)
     """The emulator's own failures; a test that leaves one here must not pass."""
+    privacy_mode: bool = True
+    """Whether the bot sees only what a group says to it, as BotFather sets it at first."""
     pollers: int = 0
     """How many getUpdates wait right now."""
     seen_at: dict[int, int] = field(default_factory=dict)
@@ -76,6 +78,7 @@ class World:
         ):
             part.clear()
         self.flood.configure({"enforce": False})
+        self.privacy_mode = True
         if everything:
             self.profile.clear()
             self.updates.allow([])
@@ -95,12 +98,21 @@ class World:
             "reply_keyboard": person.reply_keyboard,
             "commands": self.profile.shown_commands(person.language_code, person.id),
             "menu_button": self.profile.menu(person.id),
+            "groups": [group.shown() for group in self.people.groups_of(person.id)],
         }
 
     def tell_phone(self, person: Person) -> None:
         """Keeps a changed person and tells of it."""
         self.people.keep(person)
         self.events.emit("phone", person.id, phone=self.phone(person))
+
+    def tell_group(self, group: Group) -> None:
+        """Keeps a changed group and tells the phones of its members."""
+        self.people.keep(group)
+        for number in group.members:
+            person = self.people.find(number)
+            if person is not None and not person.deleted:
+                self.events.emit("phone", person.id, phone=self.phone(person))
 
     def bot_user(self) -> Json:
         """The bot as the sender of a message."""

@@ -29,6 +29,14 @@ def _has_keyboard(conversation: Conversation | None) -> bool:
     return bool(conversation and conversation.data.get(KEYBOARD))
 
 
+def _may_stand(route: Route, turn: Turn) -> bool:
+    """Whether the route has a place in the turn's group: a city's affairs are those of its own moderators' group."""
+    if route.in_any_group:
+        return True
+    meets_here = turn.city and turn.group and turn.city.moderators_group == turn.group.chat_id
+    return route.in_groups and bool(meets_here)
+
+
 class ButtonTooOld(Exception):
     """Nothing here knows this button any more, or it says what none of ours says."""
 
@@ -43,10 +51,12 @@ class Fallbacks:
     unreadable: Handler
     too_old: Handler
     not_allowed: Callable[[Turn, NotAllowed], Reply]
+    only_in_private: Handler
+    group_unconnected: Handler
 
 
 class Dialogue:
-    """Routes taps, commands, texts, locations and files of private chats."""
+    """Routes taps, commands, texts, locations and files of private chats, and of groups what their routes let in."""
 
     def __init__(
         self, routes: Routes, fallbacks: Fallbacks, cities: Cities, residents: Residents, display: Display
@@ -66,11 +76,38 @@ class Dialogue:
 
     async def on_message(self, message: Message, turn: Turn) -> None:
         """Answer a message, whatever it is: never silence."""
-        await self._display.show(
-            turn, await self._remember(turn, await self._reply_to_message(message, turn))
-        )
+        album = message.media_group_id
+        if album is None:
+            reply = await self._remember(turn, await self._reply_to_message(message, turn))
+            await self._display.show(turn, reply)
+        elif self._albums.begins(turn.chat_id, album):
+            reply = await self._remember(turn, await self._reply_to_message(message, turn))
+            self._albums.answered(turn.chat_id, album, await self._display.show(turn, reply))
+        elif self._takes_whole_albums(message, turn):
+            reply = await self._remember(turn, await self._reply_to_message(message, turn))
+            answer = self._albums.answer_to(turn.chat_id, album)
+            if answer and reply.screen:
+                await self._display.redraw(answer, reply.screen)
+
+    def has_group_command(self, name: str) -> bool:
+        """Whether some group may have this command."""
+        return name.lower() in self._routes.group_commands
+
+    async def on_group_command(self, name: str, words: str, turn: Turn) -> bool:
+        """Answer a command that groups may have; False, and no answer, where it is none of hers here."""
+        route = self._routes.group_commands[name.lower()]
+        turn = replace(turn, words=words, names_city=turn.city is not None)
+        handler = route.handler
+        if not _may_stand(route, turn):
+            if not any(turn.resident.roles.values()):
+                return False
+            handler = self._fallbacks.group_unconnected
+        await self._display.show(turn, await self._run(handler, turn))
+        return True
 
     async def _remember(self, turn: Turn, reply: Reply) -> Reply:
+        if turn.group:
+            return reply
         stands = reply.conversation
         if stands is not KEEP and stands != turn.conversation:
             await self._residents.converse(turn.resident, turn.chat_id, stands)
@@ -88,12 +125,14 @@ class Dialogue:
             if tap is None or route is None or len(tap.args) != len(route.args):
                 raise ButtonTooOld
             args = tuple(convert(arg) for convert, arg in zip(route.args, tap.args, strict=True))
-            city = await self._cities.find(tap.city) if tap.city else turn.home
+            city = await self._cities.find(tap.city) if tap.city else turn.city
             if tap.city and city is None:
                 raise ButtonTooOld
         except (ButtonTooOld, ValueError):
             return await self._too_old(turn)
         turn = replace(turn, args=args, city=city, names_city=bool(tap.city))
+        if turn.group and not _may_stand(route, turn):
+            return await self._run(self._fallbacks.only_in_private, turn)
         return await self._run(self._admit(route, turn), turn)
 
     async def _reply_to_message(self, message: Message, turn: Turn) -> Reply:
@@ -102,8 +141,6 @@ class Dialogue:
             turn = replace(turn, location=(message.location.latitude, message.location.longitude))
             return await self._run(self._routes.locations.get(state, self._fallbacks.unexpected), turn)
         if not message.text:
-            if message.media_group_id and not self._albums.begins(turn.chat_id, message.media_group_id):
-                return Reply(conversation=KEEP)
             turn = replace(turn, file=received_file(message), words=message.caption or "")
             return await self._run(self._reads_file(turn, state), turn)
         if message.text.startswith("/"):
@@ -118,6 +155,10 @@ class Dialogue:
             return unreadable
         routes = self._routes.photos if turn.file.kind == "photo" else self._routes.documents
         return routes.get(state, unreadable)
+
+    def _takes_whole_albums(self, message: Message, turn: Turn) -> bool:
+        file, state = received_file(message), turn.conversation.state if turn.conversation else ""
+        return file is not None and (file.kind, state) in self._routes.whole_albums
 
     def _unasked(self, turn: Turn) -> Handler:
         return self._fallbacks.unexpected if turn.resident.home else self._fallbacks.newcomer
@@ -139,7 +180,8 @@ class Dialogue:
         return (handler, rest) if handler and dash else None
 
     def _admit(self, route: Route, turn: Turn) -> Handler:
-        return route.handler if route.newcomers or turn.resident.home else self._fallbacks.newcomer
+        is_let_in = route.newcomers or turn.resident.home or turn.group
+        return route.handler if is_let_in else self._fallbacks.newcomer
 
     async def _run(self, handler: Handler, turn: Turn) -> Reply:
         try:

@@ -1,6 +1,7 @@
 """Puts a reply on the phone: redraws the message in place where Telegram permits, else sends a new one."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -14,6 +15,7 @@ from aiogram.methods import (
     EditMessageText,
     SendChatAction,
     SendDocument,
+    SendMediaGroup,
     SendMessage,
     SendPhoto,
     SendVenue,
@@ -28,6 +30,7 @@ from aiogram.types import (
     InputMediaPhoto,
     KeyboardButton,
     LinkPreviewOptions,
+    MediaUnion,
     Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
@@ -35,9 +38,10 @@ from aiogram.types import (
 from markupsafe import Markup
 
 from bot.telegram.courier import Courier, Priority
+from bot.telegram.names import Names
 from bot.telegram.profile import Profile
-from bot.telegram.screens import Picture, Row, Screen, Venue, fits_caption
-from bot.telegram.turns import Reply, Turn
+from bot.telegram.screens import Album, Picture, Row, Screen, Venue, fits_caption
+from bot.telegram.turns import GroupChat, Reply, Turn
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 TOAST_LIMIT = 200  # characters, set by Telegram
@@ -68,6 +72,7 @@ _PICTURE_REFUSED: Final = (
     "file_reference_",
     "webpage_",
 )
+_NO_TOPIC: Final = ("message thread not found", "TOPIC_DELETED", "TOPIC_CLOSED", "TOPIC_ID_INVALID")
 QUERY_TOO_OLD = "query is too old"
 _log = structlog.get_logger()
 
@@ -102,11 +107,12 @@ def _markup(rows: tuple[Row, ...]) -> InlineKeyboardMarkup:
     )
 
 
-def message_of(chat_id: int, screen: Screen) -> SendMessage | SendPhoto:
+def message_of(chat_id: int, screen: Screen, thread_id: int | None = None) -> SendMessage | SendPhoto:
     """The screen as a new message; see ``send_screen`` for a picture that Telegram may refuse."""
     if screen.picture is not None and fits_caption(screen.text):
         return SendPhoto(
             chat_id=chat_id,
+            message_thread_id=thread_id,
             photo=_media(screen.picture),
             caption=str(screen.text),
             parse_mode="HTML",
@@ -114,6 +120,7 @@ def message_of(chat_id: int, screen: Screen) -> SendMessage | SendPhoto:
         )
     return SendMessage(
         chat_id=chat_id,
+        message_thread_id=thread_id,
         text=str(screen.text),
         parse_mode="HTML",
         reply_markup=keyboard(screen),
@@ -126,15 +133,51 @@ def _media(picture: Picture) -> str | InputFile:
 
 
 async def send_screen(
-    courier: Courier, chat_id: int, screen: Screen, priority: Priority = Priority.REPLY
-) -> None:
+    courier: Courier,
+    chat_id: int,
+    screen: Screen,
+    priority: Priority = Priority.REPLY,
+    thread_id: int | None = None,
+) -> Message:
     """Send the screen as a new message, without its picture if Telegram refuses that. Raises as ``Courier.call``."""
     try:
-        await courier.call(message_of(chat_id, screen), priority=priority)
+        return await courier.call(message_of(chat_id, screen, thread_id), priority=priority)
     except TelegramBadRequest as error:
         if screen.picture is None or not _is_about_picture(error):
             raise
-        await courier.call(message_of(chat_id, replace(screen, picture=None)), priority=priority)
+        bare = replace(screen, picture=None)
+        return await courier.call(message_of(chat_id, bare, thread_id), priority=priority)
+
+
+async def send_album(courier: Courier, chat_id: int, album: Album, thread_id: int | None = None) -> None:
+    """Send the pictures as one message, our own where Telegram refuses its. Raises as ``Courier.call``."""
+    try:
+        await _send_pictures(courier, chat_id, album.pictures, thread_id)
+    except TelegramBadRequest as error:
+        if album.pictures == album.drawings or not _is_about_picture(error):
+            raise
+        await _send_pictures(courier, chat_id, album.drawings, thread_id)
+
+
+async def _send_pictures(
+    courier: Courier, chat_id: int, pictures: Sequence[Picture], thread_id: int | None
+) -> None:
+    if len(pictures) == 1:  # Telegram takes no album of one
+        await courier.call(SendPhoto(chat_id=chat_id, message_thread_id=thread_id, photo=_media(pictures[0])))
+        return
+    media: list[MediaUnion] = [InputMediaPhoto(media=_media(picture)) for picture in pictures]
+    await courier.call(SendMediaGroup(chat_id=chat_id, message_thread_id=thread_id, media=media))
+
+
+async def send_to_group(courier: Courier, group: GroupChat, screen: Screen, priority: Priority) -> Message:
+    """Send the screen to the group's topic; where that is gone or closed, to the group. Raises as ``Courier.call``."""
+    try:
+        return await send_screen(courier, group.chat_id, screen, priority, group.thread_id)
+    except TelegramBadRequest as error:
+        if group.thread_id is None or not any(reason in error.message for reason in _NO_TOPIC):
+            raise
+        _log.warning("topic_refused", reason=error.message)
+        return await send_screen(courier, group.chat_id, screen, priority)
 
 
 def _is_about_picture(error: TelegramBadRequest) -> bool:
@@ -145,12 +188,13 @@ def _is_about_picture(error: TelegramBadRequest) -> bool:
     return True
 
 
-def venue_of(chat_id: int, venue: Venue) -> SendVenue:
+def venue_of(chat_id: int, venue: Venue, thread_id: int | None = None) -> SendVenue:
     """The place as a message; Telegram wants a title and an address, whatever we know."""
     where = f"{venue.latitude:.5f}, {venue.longitude:.5f}"
     address = venue.address.strip() or where
     return SendVenue(
         chat_id=chat_id,
+        message_thread_id=thread_id,
         latitude=venue.latitude,
         longitude=venue.longitude,
         title=venue.title.strip() or address,
@@ -161,15 +205,20 @@ def venue_of(chat_id: int, venue: Venue) -> SendVenue:
 class Display:
     """Shows replies, through the courier."""
 
-    def __init__(self, courier: Courier, profile: Profile) -> None:
+    def __init__(self, courier: Courier, profile: Profile, names: Names) -> None:
         self._courier = courier
         self._profile = profile
+        self._names = names
 
-    async def show(self, turn: Turn, reply: Reply) -> None:
-        """Answer a message: whatever the reply has is sent. A toast, where nothing was tapped, is a message."""
-        chat_id = turn.chat_id
+    async def show(self, turn: Turn, reply: Reply) -> Message | None:
+        """Answer a message: whatever the reply has is sent. A toast, where nothing was tapped, is a message.
+
+        Returns the message that shows the screen, if there is one.
+        """
+        shown = None
+        chat_id, thread_id = turn.chat_id, turn.thread_id
         if reply.toast and not reply.screen:
-            await self.show_text(chat_id, Screen(Markup.escape(reply.toast)))
+            await self.show_text(chat_id, Screen(Markup.escape(reply.toast)), thread_id)
         if reply.closes_keyboard:
             await self._courier.call(
                 SendMessage(
@@ -183,6 +232,7 @@ class Display:
             await self._courier.call(
                 SendDocument(
                     chat_id=chat_id,
+                    message_thread_id=thread_id,
                     document=BufferedInputFile(reply.document.content, reply.document.name),
                     caption=str(reply.document.caption),
                     parse_mode="HTML",
@@ -204,16 +254,25 @@ class Display:
                     ),
                 )
             )
+        if reply.album:
+            await send_album(self._courier, chat_id, reply.album, thread_id)
+        for page in reply.pages:
+            await self.show_text(chat_id, Screen(page), thread_id)
         if reply.screen:
-            await self.show_text(chat_id, reply.screen)
+            shown = await self.show_text(chat_id, reply.screen, thread_id)
         if reply.venue:
-            await self._courier.call(venue_of(chat_id, reply.venue))
+            await self._courier.call(venue_of(chat_id, reply.venue, thread_id))
         if reply.commands_changed:
             await self._profile.set_commands_for(reply.commands_changed)
+        return shown
 
-    async def show_text(self, chat_id: int, screen: Screen) -> None:
+    async def show_text(self, chat_id: int, screen: Screen, thread_id: int | None = None) -> Message:
         """Send this screen as a new message."""
-        await send_screen(self._courier, chat_id, screen)
+        return await send_screen(self._courier, chat_id, screen, thread_id=thread_id)
+
+    async def redraw(self, message: Message, screen: Screen) -> None:
+        """Let this screen stand where that message of ours stands; one that is gone is let go."""
+        await self._turn_into(message, screen)
 
     async def show_typing(self, chat_id: int) -> None:
         """For some seconds the chat shows that an answer is being written."""
@@ -225,13 +284,21 @@ class Display:
 
     async def _answer(self, callback_id: str, reply: Reply) -> None:
         text = reply.toast[:TOAST_LIMIT] if reply.toast else None
-        await self.answer_tap(callback_id, text, alert=reply.alert)
+        await self.answer_tap(callback_id, text, alert=reply.alert, opens=reply.opens)
 
-    async def answer_tap(self, callback_id: str, text: str | None = None, *, alert: bool = False) -> None:
-        """Stop the button's waiting, with a toast or an alert; one that waited too long is let go."""
+    async def answer_tap(
+        self, callback_id: str, text: str | None = None, *, alert: bool = False, opens: str | None = None
+    ) -> None:
+        """Stop the button's waiting, with a toast or an alert; one that waited too long is let go.
+
+        With ``opens`` the phone goes to the private chat and starts it with that payload.
+        """
+        url = f"https://t.me/{await self._names.own_username()}?start={opens}" if opens else None
         try:
             await self._courier.call(
-                AnswerCallbackQuery(callback_query_id=callback_id, text=text, show_alert=alert or None)
+                AnswerCallbackQuery(
+                    callback_query_id=callback_id, text=text, show_alert=alert or None, url=url
+                )
             )
         except TelegramBadRequest as error:
             if QUERY_TOO_OLD not in error.message:
@@ -239,7 +306,8 @@ class Display:
 
     async def _redraw(self, callback: CallbackQuery, turn: Turn, reply: Reply) -> None:
         under, screen = callback.message, reply.screen
-        if screen and isinstance(under, Message) and not reply.fresh and await self._turn_into(under, screen):
+        is_fresh = reply.fresh or bool(reply.pages or reply.album)
+        if screen and isinstance(under, Message) and not is_fresh and await self._turn_into(under, screen):
             reply = replace(reply, screen=None)
         await self.show(turn, replace(reply, toast=None))
 
@@ -259,7 +327,7 @@ class Display:
                 raise
             return await self._turn_into(under, replace(screen, picture=None))
         # A picture cannot be taken out of a message. The new one comes first: she never looks at nothing.
-        await self.show_text(under.chat.id, screen)
+        await self.show_text(under.chat.id, screen, thread_of(under))
         await self._delete(under)
         return True
 
@@ -281,6 +349,11 @@ class Display:
             TelegramBadRequest
         ) as error:  # deleted by herself, or too old for it: it stays, and its buttons work
             _log.debug("message_not_deleted", reason=error.message)
+
+
+def thread_of(message: Message) -> int | None:
+    """The topic of a group that the message stands in; a thread of answers is none."""
+    return message.message_thread_id if message.is_topic_message else None
 
 
 def _text_in_place(under: Message, screen: Screen) -> EditMessageText:

@@ -34,8 +34,18 @@ def survey_link(username: str, slug: str, survey_id: str) -> str:
     return f"https://t.me/{username}?start=s-{slug}-{survey_id}"
 
 
+def idea_link(username: str, slug: str, idea_id: str) -> str:
+    """Opens an idea, in the city of this slug; an id has no dash."""
+    return f"https://t.me/{username}?start=i-{slug}-{idea_id}"
+
+
+def case_link(username: str, slug: str, case_id: str) -> str:
+    """Opens a case in private, for who moderates in the city of this slug; an id has no dash."""
+    return f"https://t.me/{username}?start=m-{slug}-{case_id}"
+
+
 def read_link(rest: str) -> tuple[str, str]:
-    """Slug and id, or code, of what a link of these three says after its kind; a slug may have dashes.
+    """Slug and id, or code, of what a link of these says after its kind; a slug may have dashes.
 
     The slug is empty where there is none.
     """

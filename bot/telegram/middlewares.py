@@ -26,6 +26,7 @@ from bot.telegram.courier import DeliveryFailed, Unreachable
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.display import Display
 from bot.telegram.flood import Flood, Verdict
+from bot.telegram.groups import Groups
 from bot.telegram.inline import Inline, InlineTurn
 from bot.telegram.metrics import Metrics
 from bot.telegram.order import Order
@@ -90,13 +91,21 @@ class Apologies:
     async def offer(self, update: Update, turn: Turn | None, correlation: str) -> None:
         """Apologise in her language; that this fails too is logged and no more."""
         person, chat = _person_and_chat(update)
-        if person is None or chat is None or chat.type != "private":
+        if person is None or chat is None:
             return
         t = turn.t if turn else self._translators.for_(negotiate(person.language_code).language)
         try:
-            if update.callback_query:
-                await self._display.answer_tap(update.callback_query.id)
-            await self._display.show_text(chat.id, _apology(t, correlation))
+            if chat.type == "private":
+                if update.callback_query:
+                    await self._display.answer_tap(update.callback_query.id)
+                await self._display.show_text(chat.id, _apology(t, correlation))
+            elif update.callback_query:  # a group is not told of what failed for one
+                words = t.pgettext(
+                    "toast",
+                    "We are sorry, something went wrong on our side. Please try again in a moment. ({number})",
+                    number=correlation,
+                )
+                await self._display.answer_tap(update.callback_query.id, words, alert=True)
         except (TelegramAPIError, DeliveryFailed, Unreachable) as error:
             _log.warning("apology_not_delivered", reason=type(error).__name__)
 
@@ -153,8 +162,11 @@ class FloodControl(BaseMiddleware):
             await self._inline.decline(query.id)
             return "flooded"
         person, chat = _person_and_chat(event)
-        if person is None or chat is None or chat.type != "private" or event.my_chat_member:
+        if person is None or chat is None or event.my_chat_member:
             return await handler(event, data)
+        in_group = chat.type != "private"
+        if in_group and not (event.callback_query or _is_command(event.message)):
+            return await handler(event, data)  # a group's talk is not the bot's
         verdict = self._flood.judge(person.id)
         if verdict is Verdict.PASS:
             return await handler(event, data)
@@ -163,7 +175,7 @@ class FloodControl(BaseMiddleware):
             if event.callback_query:
                 words = t.pgettext("toast", "That was very fast. Please wait a few seconds.")
                 await self._display.answer_tap(event.callback_query.id, words, alert=True)
-            else:
+            elif not in_group:
                 text = t.gettext("That was very fast. Please wait a few seconds, then go on.")
                 await self._display.show_text(chat.id, Screen(text))
         elif event.callback_query:
@@ -251,18 +263,18 @@ def _chosen_inline(message: Message | None) -> bool:
 
 
 class Destination(BaseMiddleware):
-    """The last one, which is asked instead of aiogram's routers: the conversations' table, inline mode, or the bot's
-    presence.
+    """The last one, which is asked instead of aiogram's routers: the conversations' table, groups, inline mode, or the
+    bot's presence.
 
-    To choose between three, aiogram walks through its observers and builds every argument anew; that took as long
+    To choose between these, aiogram walks through its observers and builds every argument anew; that took as long
     as all the middlewares before.
     """
 
-    def __init__(self, dialogue: Dialogue, inline: Inline, presence: Presence, display: Display) -> None:
+    def __init__(self, dialogue: Dialogue, groups: Groups, inline: Inline, presence: Presence) -> None:
         self._dialogue = dialogue
+        self._groups = groups
         self._inline = inline
         self._presence = presence
-        self._display = display
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
@@ -270,17 +282,21 @@ class Destination(BaseMiddleware):
         if callback := event.callback_query:
             if turn:
                 await self._dialogue.on_tap(callback, turn)
-            else:  # in a group, where no button of ours taps: it stops waiting all the same
-                await self._display.answer_tap(callback.id)
+            else:
+                await self._groups.on_tap(callback, event.update_id)
         elif message := event.message:
             if turn:
                 await self._dialogue.on_message(message, turn)
             else:
-                await self._presence.on_group_message(message)
+                await self._groups.on_message(message, event.update_id)
         elif event.inline_query:
             await self._inline.answer(event.inline_query.id, data["inline_turn"])
         elif event.my_chat_member:
             await self._presence.on_change(event.my_chat_member)
+
+
+def _is_command(message: Message | None) -> bool:
+    return bool(message and message.text and message.text.startswith("/"))
 
 
 def _kind(update: Update) -> str:

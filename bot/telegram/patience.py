@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from aiogram import BaseMiddleware
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import TelegramObject, Update
+from aiogram.types import CallbackQuery, TelegramObject, Update
 
 from bot.telegram.failures import DeliveryFailed, Unreachable
 
@@ -54,8 +54,13 @@ class Patience(BaseMiddleware):
         try:
             if update.callback_query:
                 await self._reassurance.answer_tap(update.callback_query.id)
-                await self._reassurance.show_typing(update.callback_query.from_user.id)
+                if _in_private(update.callback_query):
+                    await self._reassurance.show_typing(update.callback_query.from_user.id)
             elif update.message and update.message.chat.type == "private":
                 await self._reassurance.show_typing(update.message.chat.id)
         except (TelegramAPIError, DeliveryFailed, Unreachable):
             return  # it was a courtesy; the answer itself is still being worked on
+
+
+def _in_private(callback: CallbackQuery) -> bool:
+    return callback.message is None or callback.message.chat.type == "private"

@@ -2,7 +2,7 @@
 
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import SendMessage
-from aiogram.types import ChatMemberUpdated, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import ChatMemberUpdated, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.core.languages import negotiate
 from bot.core.residents.model import Reachability
@@ -10,12 +10,13 @@ from bot.core.residents.service import Residents
 from bot.telegram.courier import Courier, DeliveryFailed, Priority, Unreachable
 from bot.telegram.names import Names
 from bot.telegram.translator import Translators
+from bot.telegram.turns import GroupChat
 
 _IN = frozenset({"member", "administrator", "restricted", "creator"})
 
 
 class Presence:
-    """Keeps residents' reachability true, and sends groups to the private chat, where everything happens."""
+    """Keeps residents' reachability true, and shows groups the way to the private chat, where most things happen."""
 
     def __init__(
         self, residents: Residents, courier: Courier, translators: Translators, names: Names
@@ -32,27 +33,16 @@ class Presence:
             reachability = Reachability.REACHABLE if is_in else Reachability.BLOCKED
             await self._residents.change_reachability(change.from_user.id, reachability)
         elif change.chat.type in ("group", "supergroup") and is_in and not was_in:
-            await self._point_to_private_chat(change.chat.id, change.from_user.language_code)
+            await self.point_to_private_chat(GroupChat(change.chat.id), change.from_user.language_code)
 
-    async def on_group_message(self, message: Message) -> None:
-        """A command said to the bot in a group is answered with the way to the private chat; the rest is not ours."""
-        if (
-            message.chat.type not in ("group", "supergroup")
-            or not message.from_user
-            or message.from_user.is_bot
-        ):
-            return
-        if message.text and message.text.startswith("/"):
-            _, at, username = message.text.split(maxsplit=1)[0].partition("@")
-            if at and username == await self._names.own_username():
-                await self._point_to_private_chat(message.chat.id, message.from_user.language_code)
-
-    async def _point_to_private_chat(self, chat_id: int, language_code: str | None) -> None:
+    async def point_to_private_chat(self, group: GroupChat, language_code: str | None) -> None:
+        """Say in the group where the bot is to be found; a group where it may not write is left alone."""
         t = self._translators.for_(negotiate(language_code).language)
         link = f"https://t.me/{await self._names.own_username()}?start=hello"
         button = InlineKeyboardButton(text=t.pgettext("button", "💬 Talk to me in private"), url=link)
         method = SendMessage(
-            chat_id=chat_id,
+            chat_id=group.chat_id,
+            message_thread_id=group.thread_id,
             text=str(
                 t.gettext("Hello! I speak with each resident in private, so that answers stay between us.")
             ),

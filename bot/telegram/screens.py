@@ -91,6 +91,14 @@ class Document:
     caption: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class Album:
+    """One picture or several side by side, ten at most. Where Telegram does not take its own, ``drawings`` are sent."""
+
+    pictures: tuple[Picture, ...]
+    drawings: tuple[Drawing, ...]
+
+
 def fits_caption(text: Markup) -> bool:
     """Whether the text may stand under a picture."""
     return read_length(text) <= CAPTION_LIMIT

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.core.cities.model import City
 from bot.core.residents.model import Conversation, Resident
-from bot.telegram.screens import Document, LocationRequest, Screen, Venue
+from bot.telegram.screens import Album, Document, LocationRequest, Screen, Venue
 from bot.telegram.translator import Translator, Translators
 
 
@@ -27,11 +27,22 @@ class ReceivedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupChat:
+    """A group, and the topic in it where it has topics; None is its General topic too."""
+
+    chat_id: int
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """What a handler needs to know. ``city`` is the one that the button names, else her home.
 
     ``names_city`` tells the two apart. ``words`` is what she typed, after the command if there was one, or the
     caption of the file that she sent; ``args`` are the button's, converted.
+
+    In a ``group`` the chat is that one, and ``city`` the one that the button names, else the one whose moderators meet
+    there. What all there read is said by ``group_t``, a toast by ``t``. No conversation is begun or ended there.
     """
 
     resident: Resident
@@ -48,6 +59,17 @@ class Turn:
     file: ReceivedFile | None = None
     language_code: str | None = None
     is_new: bool = False
+    group: GroupChat | None = None
+
+    @property
+    def group_t(self) -> Translator:
+        """The language of a screen: in a group the city's first one, else hers."""
+        return self.translators.for_(self.city.languages[0]) if self.group and self.city else self.t
+
+    @property
+    def thread_id(self) -> int | None:
+        """The topic of the group that this happens in."""
+        return self.group.thread_id if self.group else None
 
     def now(self, resident: Resident, home: City | None = None) -> "Turn":
         """The same turn after the resident has changed: her language at once speaks."""
@@ -72,10 +94,14 @@ KEYBOARD: Final = (
 class Reply:
     """What a handler answers. A tap redraws the message it was under; anything else sends a new one.
 
-    Without a ``screen`` that message stays as it is. ``document`` and ``venue`` are messages of their own.
+    Without a ``screen`` that message stays as it is. ``document``, ``venue``, ``album`` and each of ``pages`` are
+    messages of their own; the last two come before the screen, which is then new.
 
     ``conversation`` is where the dialogue stands from now on: None, so that whatever she does next starts anew,
-    unless a handler says otherwise; KEEP leaves it.
+    unless a handler says otherwise; KEEP leaves it. In a group it is always left as it is.
+
+    ``opens`` is a payload for the private chat: the tap leads there, as by a link ``?start=<opens>``. Phones show
+    either this or a toast.
     """
 
     screen: Screen | None = None
@@ -84,7 +110,10 @@ class Reply:
     fresh: bool = False
     document: Document | None = None
     venue: Venue | None = None
+    album: Album | None = None
+    pages: tuple[Markup, ...] = ()
     location_request: LocationRequest | None = None
     closes_keyboard: Markup | None = None
     conversation: Conversation | Kept | None = None
     commands_changed: Resident | None = None
+    opens: str | None = None

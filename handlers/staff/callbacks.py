@@ -5,5 +5,7 @@ TEAM_PAGE = "team.page"  # page
 INVITE = "team.invite"  # role
 MEMBER = "team.member"  # resident, role
 REVOKE = "team.revoke"  # resident, role
+MEET_HERE = "team.here"  # in a group
+MEET_PAGE = "team.heres"  # page; in a group
 RESIGN = "team.resign"  # role
 CONFIRM_RESIGN = "team.resigned"  # role

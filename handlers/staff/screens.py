@@ -50,7 +50,8 @@ def team(t: Translator, city: City, grants: Sequence[Grant], names: Mapping[str,
     rows += [
         (Button(label, Tap(callbacks.INVITE, city.slug, (role,))),) for role, label in invitations.items()
     ]
-    return Screen(paragraphs(title, note), (*rows, (back(t, MENU),)))
+    meeting = t.gettext("To decide together in a group: add me to it and write /here there.")
+    return Screen(paragraphs(title, note, meeting), (*rows, (back(t, MENU),)))
 
 
 def my_roles(t: Translator, city: City, roles: Sequence[Role]) -> Screen:

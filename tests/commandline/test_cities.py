@@ -47,9 +47,12 @@ def test_a_city_is_added_from_options(charshi: Charshi, charshi_json: Callable[.
     result = charshi(
         "city", "add", "--slug", "ohrid", "--name", "mk=Охрид", "--country", "MK", "--zone", "Europe/Skopje",
         "--latitude", "41.12", "--longitude", "20.8", "--language", "mk", "--language", "en",
+        "--moderators-group", "-1001234567890", "--moderators-topic", "7",
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr
-    assert charshi_json("city", "show", "ohrid")["languages"] == ["mk", "en"]
+    shown = charshi_json("city", "show", "ohrid")
+    assert shown["languages"] == ["mk", "en"]
+    assert (shown["moderators_group"], shown["moderators_topic"]) == (-1001234567890, 7)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,7 @@ def test_a_city_is_added_from_options(charshi: Charshi, charshi_json: Callable[.
         ("languages = []", "languages: [] is not a list of some of"),
         ('country = "mk"', "country: 'mk' is not two capital letters"),
         ("moderators_group = 5", "moderators_group: expected a Telegram group's id"),
+        ("moderators_topic = 5", "moderators_topic: a topic of which group? moderators_group is missing"),
         ('store_url = "mysql://x"', "store_url: expected postgresql://"),
         ('topics = ["golf"]', "topics.golf: a topic of the city's own needs its names"),
         ("population = 70000", "population: unknown"),

@@ -27,7 +27,7 @@ _PARAMETERS = (
     "reply_markup reply_parameters link_preview_options photo document media latitude longitude title address "
     "phone_number first_name action callback_query_id inline_query_id results url show_alert file_id scope "
     "commands language_code name description short_description menu_button reaction secret_token "
-    "allowed_updates max_connections limit offset protect_content button next_offset cache_time is_personal"
+    "allowed_updates max_connections limit offset message_thread_id protect_content button next_offset cache_time is_personal"
 )
 _SCALARS = (
     st.none()

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.cities.model import City
 from bot.core.cities.service import Cities
-from bot.core.notices.model import Notice, Parcel, Urgency
+from bot.core.notices.model import MODERATORS, Notice, Parcel, Urgency
 from bot.core.notices.service import BACKOFF, Deliveries, RecipientUnreachable, SendingFailed
 from bot.core.residents.model import QuietHours, Reachability, Resident, Settings
 from bot.core.shared.errors import StoreUnavailable
@@ -102,8 +102,17 @@ class Sender:
     def __init__(self, *answers: bool | Exception) -> None:
         self.answers = list(answers)
         self.sent: list[str] = []
+        self.told: list[str] = []
+
+    async def send_to_group(self, notice: Notice, city: City) -> bool:
+        sent = self._send(notice)
+        self.told.append(city.slug)
+        return sent
 
     async def send(self, notice: Notice, recipient: Resident) -> bool:
+        return self._send(notice)
+
+    def _send(self, notice: Notice) -> bool:
         answer = self.answers.pop(0) if self.answers else True
         if isinstance(answer, Exception):
             raise answer
@@ -115,16 +124,22 @@ class Sender:
 class Office:
     """Everything a delivery needs."""
 
-    def __init__(self, sender: Sender, *people: Resident, away: bool = False) -> None:
+    def __init__(
+        self, sender: Sender, *people: Resident, away: bool = False, city: City | None = None
+    ) -> None:
         self.clock = SetClock()
         self.sender = sender
-        self.outbox = OneOutbox(people, [a_city("skopje")])
+        self.outbox = OneOutbox(people, [city or a_city("skopje")])
         network, stores = cast("Any", self.outbox), cast("Any", CityStoresOf(away=away))
         cities = Cities(network, stores, self.clock, lambda: 0.0)
         self.reports: list[str] = []
         self.deliveries = Deliveries(
             network, stores, cities, sender, self.clock, lambda what, error: self.reports.append(str(error))
         )
+
+    def tell_moderators(self, city: str, urgency: Urgency = Urgency.NORMAL) -> None:
+        key = f"tale:{len(self.outbox.waiting)}"
+        self.outbox.put(Notice("tale", MODERATORS, key, NOW, {"city": city}, urgency))
 
     def notice(self, urgency: Urgency = Urgency.NORMAL) -> None:
         self.outbox.put(Notice("tale", ANA.id, f"tale:{len(self.outbox.waiting)}", NOW, urgency=urgency))
@@ -192,6 +207,39 @@ async def test_quiet_hours_hold_what_can_wait_until_morning_in_the_citys_zone() 
     office.notice(Urgency.URGENT)
     assert (await office.deliveries.drain_once()).outcomes == {"held": 1, "sent": 1}
     assert office.sender.sent == ["tale:1"]
+    office.clock.at = (NOW + timedelta(days=1)).replace(hour=6, minute=0, second=0, microsecond=0)
+    assert (await office.deliveries.drain_once()).outcomes == {"sent": 1}
+
+
+async def test_what_is_for_the_moderators_goes_to_the_group_of_the_city_that_it_names() -> None:
+    office = Office(Sender(), city=a_city("skopje", moderators_group=-1001))
+    office.tell_moderators("skopje")
+    assert (await office.deliveries.drain_once()).outcomes == {"sent": 1}
+    assert office.sender.told == ["skopje"]
+
+
+@pytest.mark.parametrize("city", ["skopje", "atlantis", ""])
+async def test_where_no_moderators_meet_nothing_is_told(city: str) -> None:
+    office = Office(Sender())
+    office.tell_moderators(city)
+    assert (await office.deliveries.drain_once()).outcomes == {"dropped": 1}
+    assert office.sender.told == []
+
+
+async def test_a_group_that_threw_the_bot_out_is_reported_and_not_tried_again() -> None:
+    office = Office(Sender(RecipientUnreachable()), city=a_city("skopje", moderators_group=-1001))
+    office.tell_moderators("skopje")
+    assert (await office.deliveries.drain_once()).outcomes == {"unreachable": 1}
+    assert office.reports == ["the moderators' group of skopje"]
+    assert office.outbox.waiting == {}
+
+
+async def test_moderators_have_the_quiet_hours_that_everybody_has_at_first() -> None:
+    office = Office(Sender(), city=a_city("skopje", moderators_group=-1001))
+    office.clock.at = NOW.replace(hour=21)  # 23:00 in Skopje
+    office.tell_moderators("skopje")
+    office.tell_moderators("skopje", Urgency.URGENT)
+    assert (await office.deliveries.drain_once()).outcomes == {"held": 1, "sent": 1}
     office.clock.at = (NOW + timedelta(days=1)).replace(hour=6, minute=0, second=0, microsecond=0)
     assert (await office.deliveries.drain_once()).outcomes == {"sent": 1}
 

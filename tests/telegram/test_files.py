@@ -21,6 +21,7 @@ from bot.telegram.screens import Screen
 from bot.telegram.session import make_session
 from bot.telegram.turns import ReceivedFile, Reply, Turn
 from tests.emulator_client import Phone
+from tests.stories.acquaintance import conversation
 from tests.telegram.images import png
 from tests.telegram.scripted import TOKEN
 from tests.towns import Town
@@ -134,6 +135,50 @@ async def test_of_an_album_the_first_photo_counts_and_the_dialogue_goes_on(town:
     await ben.photo(png())
     await ben.settled()
     assert len(later.turns) == 1
+
+
+@pytest.mark.parametrize("kind", ["photo", "document"])
+async def test_a_state_that_wants_whole_albums_gets_every_file_in_order_and_answers_in_one_message(
+    town: Town, kind: str
+) -> None:
+    taken: list[str] = []
+
+    async def take(turn: Turn) -> Reply:
+        assert turn.file
+        taken.append(turn.file.file_id)
+        kept = len(turn.conversation.data.get("kept", ())) + 1 if turn.conversation else 1
+        stands = Conversation("x.asked", {"kept": list(range(kept))})
+        return Reply(screen=Screen(Markup("{} kept").format(kept)), toast="kept", conversation=stands)
+
+    add = town.app.routes.photo if kind == "photo" else town.app.routes.document
+    add("x.asked", take, whole_album=True)
+    ben = await asked(town)
+    before = len(await ben.screens())
+    await ben.album(*(png(8, 8 + number) for number in range(10)), kind=kind)
+    await ben.settled()
+    assert len(set(taken)) == len(taken) == 10
+    said = [screen.body for screen in await ben.said()][-10:]
+    sent = [body["photo"][-1] if kind == "photo" else body["document"] for body in said]
+    assert taken == [file["file_id"] for file in sent]
+    answers = (await ben.screens())[before:]
+    assert [answer.text for answer in answers] == ["10 kept"]
+    stands = await conversation(town, ben)
+    assert stands
+    assert len(stands.data["kept"]) == 10
+
+
+async def test_a_state_that_wants_whole_albums_of_photos_takes_the_first_file_of_another_kind(
+    town: Town,
+) -> None:
+    photos, documents = Inbox(Conversation("x.asked")), Inbox(Conversation("x.asked"))
+    town.app.routes.photo("x.asked", photos, whole_album=True)
+    town.app.routes.document("x.asked", documents)
+    ben = await asked(town)
+    await ben.album(png(), png(), kind="document")
+    await ben.settled()
+    await ben.album(png(), png())
+    await ben.settled()
+    assert (len(photos.turns), len(documents.turns)) == (2, 1)
 
 
 @asynccontextmanager

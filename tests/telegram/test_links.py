@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.telegram.links import checkin_link, event_link, read_link
+from bot.telegram.links import case_link, checkin_link, event_link, read_link
 from tests.handlers.pictures import LONGEST_ID, LONGEST_SLUG
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # set by Telegram
@@ -15,6 +15,7 @@ def test_what_a_link_says_is_read_again_and_telegram_takes_it(slug: str) -> None
     for kind, link in (
         ("e", event_link("bot", slug, LONGEST_ID)),
         ("k", checkin_link("bot", slug, LONGEST_ID)),
+        ("m", case_link("bot", slug, LONGEST_ID)),
     ):
         address, _, payload = link.partition("?start=")
         assert address == "https://t.me/bot"

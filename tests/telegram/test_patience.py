@@ -16,6 +16,19 @@ TEXT = Update.model_validate(
     {"update_id": 2, "message": {"message_id": 1, "date": 1, "chat": CHAT, "from": USER, "text": "hello"}}
 )
 
+GROUP_TAP = Update.model_validate(
+    {
+        "update_id": 3,
+        "callback_query": {
+            "id": "78",
+            "from": USER,
+            "chat_instance": "1",
+            "data": "menu:",
+            "message": {"message_id": 1, "date": 0, "chat": {"id": -5, "type": "supergroup", "title": "?"}},
+        },
+    }
+)
+
 
 class Told:
     """Remembers what was told, and lets a handler wait for it."""
@@ -23,9 +36,11 @@ class Told:
     def __init__(self) -> None:
         self.said: list[object] = []
         self.enough = asyncio.Event()
+        self.answered = asyncio.Event()
 
     async def answer_tap(self, callback_id: str, text: str | None = None, *, alert: bool = False) -> None:
         self.said.append(("answered", callback_id))
+        self.answered.set()
 
     async def show_typing(self, chat_id: int) -> None:
         self.said.append(("typing", chat_id))
@@ -41,6 +56,17 @@ async def test_a_slow_tap_is_answered_meanwhile_and_the_chat_shows_typing() -> N
 
     assert await Patience(told, moment=0)(slow, TAP, {}) == "handled"
     assert told.said == [("answered", "77"), ("typing", 5)]
+
+
+async def test_a_slow_tap_in_a_group_is_answered_and_says_nothing_in_the_private_chat() -> None:
+    told = Told()
+
+    async def slow(event: TelegramObject, data: dict[str, Any]) -> None:
+        await told.answered.wait()
+        await asyncio.sleep(0)  # one turn of the loop: whatever else were said would be
+
+    await Patience(told, moment=0)(slow, GROUP_TAP, {})
+    assert told.said == [("answered", "78")]
 
 
 async def test_a_slow_answer_to_a_text_shows_typing() -> None:

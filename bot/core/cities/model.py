@@ -15,6 +15,7 @@ from bot.core.shared import folding
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,22}[a-z0-9]")
 LOWEST_GROUP_ID = -(2**63)
+HIGHEST_TOPIC_ID = 2**31 - 1
 LONGEST_NAME = 64  # characters, of a city or a topic: it must fit on a button
 LONGEST_WELCOME = 2000  # characters; the menu around it has the rest of Telegram's 4096
 MOST_TOPICS = 60  # Telegram takes a hundred buttons under one message
@@ -41,7 +42,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A member city. ``languages`` in the order in which they are offered; the first is its default."""
+    """A member city. ``languages`` in the order in which they are offered; the first is its default.
+
+    ``moderators_group`` is the Telegram id of the group where its moderators meet, ``moderators_topic`` the topic there
+    (Telegram's ``message_thread_id``); None: the group has no topics, or they meet in its General one.
+    """
 
     slug: str
     names: Mapping[str, str]
@@ -54,6 +59,7 @@ class City:
     welcome: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     topics: tuple[Topic, ...] = tuple(Topic(code) for code in DEFAULT_TOPICS)
     moderators_group: int | None = None
+    moderators_topic: int | None = None
     store_url: str | None = field(default=None, repr=False)
     disabled_at: datetime | None = None
 
@@ -186,7 +192,7 @@ def read_city(data: Mapping[str, Any]) -> City:
 
 _KEYS = {
     "slug", "names", "country", "zone", "latitude", "longitude", "languages",
-    "aliases", "welcome", "topics", "moderators_group", "store_url",
+    "aliases", "welcome", "topics", "moderators_group", "moderators_topic", "store_url",
 }  # fmt: skip
 
 
@@ -219,6 +225,7 @@ class _Reading:
             not isinstance(group, int) or isinstance(group, bool) or not LOWEST_GROUP_ID <= group < 0
         ):
             self.problems.append("moderators_group: expected a Telegram group's id, a negative number")
+        topic = self._group_topic()
         store_url = self.data.get("store_url")
         if store_url is not None and not _is_address_of_store(store_url):
             self.problems.append(
@@ -239,8 +246,22 @@ class _Reading:
             welcome,
             topics,
             group,
+            topic,
             store_url,
         )
+
+    def _group_topic(self) -> int | None:
+        value = self.data.get("moderators_topic")
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= HIGHEST_TOPIC_ID:
+            self.problems.append(
+                "moderators_topic: expected the number of a topic in the group, a positive one"
+            )
+            return None
+        if self.data.get("moderators_group") is None:
+            self.problems.append("moderators_topic: a topic of which group? moderators_group is missing")
+        return value
 
     def _text(self, key: str, pattern: re.Pattern[str], expected: str) -> str:
         value = self.data.get(key)

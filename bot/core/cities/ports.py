@@ -25,6 +25,14 @@ class CityCatalogue(Protocol):
         """Write every field of a city that is there. Raises CityUnknown."""
         ...
 
+    def meet_in(self, slug: str, group: int, topic: int | None) -> bool:
+        """Its moderators meet there from now on, by one statement; False if they did already. Raises CityUnknown."""
+        ...
+
+    def move_group(self, old: int, new: int) -> int:
+        """Every city whose moderators meet in the group of the one id finds it under the other; how many."""
+        ...
+
     def disable(self, slug: str, at: datetime) -> datetime:
         """Close the city and return when it was closed first: doing it again changes nothing. Raises CityUnknown."""
         ...

@@ -1,7 +1,6 @@
 """The use cases of cities: finding them, adding one, closing one."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bot.core.cities.model import City, CityExists, CityUnknown
 from bot.core.notices.model import Notice
@@ -98,11 +97,36 @@ class Cities:
         self._read_at = None
         return await self._stores.of(city).transact(lambda records: _tell_members(records, city))
 
+    async def find_by_group(self, group: int, topic: int | None) -> City | None:
+        """The city whose moderators meet there; None where none does, or several do and the topic does not tell."""
+        here = [city for city in await self.list_all() if city.moderators_group == group]
+        exactly = [city for city in here if city.moderators_topic == topic]
+        found = exactly or here
+        return found[0] if len(found) == 1 else None
+
+    async def connect_group(self, slug: str, group: int, topic: int | None, actor: str) -> bool:
+        """Its moderators meet in this group (and topic) from now on; False if they did already.
+
+        ``actor`` is the id of whoever did it, for the audit log; whether she may is asked in ``staff.meeting``. Raises
+        CityUnknown.
+        """
+        now = self._clock.now()
+
+        def work(records: NetworkRecords) -> bool:
+            if not records.cities.meet_in(slug, group, topic):
+                return False
+            details = {"group": group, "topic": topic}
+            records.audit.add(AuditEntry("city.group", actor, slug, now, details=details))
+            return True
+
+        changed = await self._network.transact(work)
+        self._read_at = None
+        return changed
+
     async def move_group(self, old: int, new: int) -> None:
-        """A moderators' group became a supergroup and got another id."""
-        for city in await self.list_all():
-            if city.moderators_group == old:
-                await self.replace(replace(city, moderators_group=new))
+        """A group became a supergroup and got another id; nothing happens where no city's moderators meet in it."""
+        if await self._network.transact(lambda records: records.cities.move_group(old, new), once=False):
+            self._read_at = None
 
     async def _fresh(self) -> dict[str, City]:
         now = self._monotonic()

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
+from typing import Any, Final
+
+MODERATORS: Final = "@moderators"
+"""The recipient of what is told to the group where the moderators of the city in ``facts`` meet."""
 
 
 class Urgency(IntEnum):
@@ -16,7 +19,7 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """To be told to one resident. ``key`` names the occasion: a store takes a notice of one key once, ever.
+    """To be told to one resident, or to MODERATORS. ``key`` names the occasion: a store takes a notice of one key once, ever.
 
     ``facts`` is JSON: strings, numbers and lists, never a rendered sentence.
     """

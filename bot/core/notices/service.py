@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot.core.cities.model import City
 from bot.core.cities.service import Cities
-from bot.core.notices.model import Notice, Parcel, Urgency
-from bot.core.residents.model import Reachability, Resident
+from bot.core.notices.model import MODERATORS, Notice, Parcel, Urgency
+from bot.core.residents.model import DEFAULT_QUIET_HOURS, Reachability, Resident
 from bot.core.shared.clock import Clock
 from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.unit_of_work import CityStores, NetworkRecords, Records, Store
@@ -37,10 +37,14 @@ class SendingFailed(Exception):
 
 
 class Sender(Protocol):
-    """Tells a resident a notice in her language."""
+    """Tells a resident a notice in her language, and a city's moderators in the city's first one."""
 
     async def send(self, notice: Notice, recipient: Resident) -> bool:
         """False: it holds no longer and was not sent. Raises RecipientUnreachable, SendingFailed."""
+        ...
+
+    async def send_to_group(self, notice: Notice, city: City) -> bool:
+        """The same to the group where the moderators of this city meet; the caller sees that there is one."""
         ...
 
 
@@ -110,13 +114,15 @@ class Deliveries:
         parcels = await store.transact(
             lambda records: records.outbox.claim(now, now + LEASE, BATCH), once=False
         )
-        wanted = list({parcel.notice.recipient for parcel in parcels})
+        wanted = list({parcel.notice.recipient for parcel in parcels} - {MODERATORS})
         recipients = await self._network.read(lambda records: records.directory.list_by_id(wanted))
         return await asyncio.gather(
             *(self._deliver(store, parcel, recipients.get(parcel.notice.recipient)) for parcel in parcels)
         )
 
     async def _deliver(self, store: Store[Records], parcel: Parcel, recipient: Resident | None) -> str:
+        if parcel.notice.recipient == MODERATORS:
+            return await self._deliver_to_group(store, parcel)
         if recipient is None:
             return await self._settle(store, parcel, "dropped")
         if self._may_still_start(parcel.notice, recipient):
@@ -125,18 +131,44 @@ class Deliveries:
             return "held"
         if recipient.reachability is not Reachability.REACHABLE:
             return await self._settle(store, parcel, "unreachable")
-        now = self._clock.now()
         hold_until = None
         if parcel.notice.urgency is not Urgency.URGENT and recipient.settings.quiet_hours:
             home: City | None = await self._cities.find(recipient.home)
             hold_until = recipient.settings.quiet_hours.hold_until(
-                now, ZoneInfo(home.zone if home else "UTC")
+                self._clock.now(), ZoneInfo(home.zone if home else "UTC")
             )
+        return await self._send(
+            store, parcel, hold_until, lambda: self._sender.send(parcel.notice, recipient)
+        )
+
+    async def _deliver_to_group(self, store: Store[Records], parcel: Parcel) -> str:
+        notice = parcel.notice
+        city = await self._cities.find(str(notice.facts.get("city", "")))
+        if city is None or city.moderators_group is None:
+            return await self._settle(store, parcel, "dropped")
+        hold_until = None
+        if notice.urgency is not Urgency.URGENT:
+            hold_until = DEFAULT_QUIET_HOURS.hold_until(self._clock.now(), ZoneInfo(city.zone))
+        outcome = await self._send(
+            store, parcel, hold_until, lambda: self._sender.send_to_group(notice, city)
+        )
+        if outcome == "unreachable":
+            self._report(notice.kind, RecipientUnreachable(f"the moderators' group of {city.slug}"))
+        return outcome
+
+    async def _send(
+        self,
+        store: Store[Records],
+        parcel: Parcel,
+        hold_until: datetime | None,
+        send: Callable[[], Awaitable[bool]],
+    ) -> str:
         if hold_until:
             await store.transact(lambda records: records.outbox.postpone(parcel.id, hold_until), once=False)
             return "held"
+        now = self._clock.now()
         try:
-            sent = await self._sender.send(parcel.notice, recipient)
+            sent = await send()
         except RecipientUnreachable:
             return await self._settle(store, parcel, "unreachable")
         except SendingFailed as failure:

@@ -45,15 +45,18 @@ class Residents:
         self._clock = clock
         self._ids = ids
 
-    async def arrive(self, telegram_id: int, chat_id: int, update_id: int | None) -> Arrival | None:
+    async def arrive(
+        self, telegram_id: int, chat_id: int, update_id: int | None, *, in_private: bool = True
+    ) -> Arrival | None:
         """Who sent this update, in one read; None for somebody we never met, or know by an operator's word only.
 
-        Who sends something can be reached again, whatever we thought. Without an update she is only looked up.
+        Who sends something in private can be reached again, whatever we thought. Without an update she is only looked
+        up.
         """
         arrival = await self._network.read(
             lambda records: records.directory.find_arrival(telegram_id, chat_id, update_id)
         )
-        if arrival is None or arrival.seen or update_id is None:
+        if arrival is None or arrival.seen or update_id is None or not in_private:
             return arrival
         resident = arrival.resident
         if resident.reachability is Reachability.REACHABLE:

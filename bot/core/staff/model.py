@@ -24,13 +24,14 @@ class Permission(StrEnum):
     MANAGE_TEAM = "manage_team"
     MODERATE = "moderate"
     EDIT = "edit"
+    TRANSLATE = "translate"  # what residents wrote
     SHARE = "share"  # ask several cities the same: no role of one city has it, only network admins do
 
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.SHARE},
-    Role.EDITOR: frozenset({Permission.SEE_TEAM, Permission.EDIT}),
-    Role.MODERATOR: frozenset({Permission.SEE_TEAM, Permission.MODERATE}),
+    Role.EDITOR: frozenset({Permission.SEE_TEAM, Permission.EDIT, Permission.TRANSLATE}),
+    Role.MODERATOR: frozenset({Permission.SEE_TEAM, Permission.MODERATE, Permission.TRANSLATE}),
 }
 
 

@@ -6,7 +6,7 @@ from telegram.constants import FileSizeLimit, MediaGroupLimit
 
 from bot.emulator.errors import Json, bad_request
 from bot.emulator.methods.sending import caption_fields
-from bot.emulator.outgoing import post, send
+from bot.emulator.outgoing import post, read_options, send
 from bot.emulator.params import Params
 from bot.emulator.recipients import read_recipient
 from bot.emulator.world import World
@@ -54,7 +54,7 @@ def send_media_group(world: World, params: Params) -> list[Json]:
         )
     if len({media.get("type") for media in album if isinstance(media, dict)}) > 1:
         raise bad_request("documents can't be mixed with other media types")
-    read_recipient(world, params)
+    read_options(world, params, read_recipient(world, params))
     contents = [read_input_media(world, params, media) for media in album]
     group = str(world.counters.next("media_group", 13_000_000_000_000_001))
     return [send(world, params, content | {"media_group_id": group}).body for content in contents]

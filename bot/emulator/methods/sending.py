@@ -12,6 +12,7 @@ from bot.emulator.outgoing import post, send
 from bot.emulator.params import Params
 from bot.emulator.people import Group
 from bot.emulator.recipients import read_chat, read_recipient
+from bot.emulator.topics import thread_of_bot
 from bot.emulator.world import World
 
 _FARTHEST_LATITUDE = 90
@@ -83,6 +84,7 @@ def send_chat_action(world: World, params: Params) -> bool:
     action = params.text("action")
     if action not in {known.value for known in ChatAction}:
         raise bad_request("wrong parameter action in request")
+    thread_of_bot(params.integer("message_thread_id"), chat, None)
     world.events.emit("chat_action", chat.id, action=action)
     return True
 
@@ -153,7 +155,7 @@ def leave_chat(world: World, params: Params) -> bool:
     if not isinstance(chat, Group):
         raise bad_request("chat member status can't be changed in private chats")
     chat.bot_status = "left"
-    world.people.keep(chat)
+    world.tell_group(chat)
     return True
 
 

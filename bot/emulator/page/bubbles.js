@@ -9,11 +9,12 @@ import { isBigEmoji, richText, spokenLanguage } from "./richtext.js";
  * `message` is the control API's; `actions` are the phone's: openLink(url), sendCommand(text),
  * viewImage(url, description), askInline(query), press(message, button, element), isWaiting(message, button), edit(message).
  */
-export function renderMessage(message, { languageCode, actions }) {
+export function renderMessage(message, { languageCode, ownId, actions }) {
   const notice = serviceNotice(message);
   if (notice) return h("div.notice", { "data-message": message.message_id }, h("span", { dir: "auto" }, notice));
 
-  const side = message.from_bot ? "in" : "out";
+  const isOwn = message.from?.id === ownId;
+  const side = isOwn ? "out" : "in";
   const text = message.text ?? message.caption ?? "";
   const held = attachment(message, actions);
   const big = !held && isBigEmoji(text) && !message.reply_markup?.inline_keyboard;
@@ -26,17 +27,18 @@ export function renderMessage(message, { languageCode, actions }) {
   if (held?.fills) bubble.classList.add("filled");
   if (held?.fills && !text) bubble.classList.add("bare");
 
+  if (!isOwn && message.chat.type !== "private") bubble.append(sender(message.from));
   const origin = message.forward_origin ? forwardedFrom(message) : null;
   if (origin) bubble.append(h("p.forwarded", {}, "Forwarded from ", h("bdi", {}, origin)));
   if (message.via_bot) bubble.append(viaBot(message.via_bot, actions));
-  if (message.reply_to_message) bubble.append(replyQuote(message.reply_to_message));
+  if (message.reply_to_message && !message.reply_to_message.forum_topic_created) bubble.append(replyQuote(message.reply_to_message));
   if (held) bubble.append(held.element);
   if (text) {
     const body = h(big ? "div.text.big-emoji" : "div.text", { dir: "auto" });
-    body.append(...richText(message.html, text, actions), meta(message));
+    body.append(...richText(message.html, text, actions), meta(message, isOwn));
     bubble.append(body);
-  } else bubble.append(meta(message));
-  if (!message.from_bot && !message.via_bot && typeof message.text === "string") bubble.append(editButton(message, actions));
+  } else bubble.append(meta(message, isOwn));
+  if (isOwn && !message.via_bot && typeof message.text === "string") bubble.append(editButton(message, actions));
 
   row.append(bubble);
   const reactions = (message.bot_reaction ?? []).map(({ emoji }) => emoji ?? "⭐");
@@ -46,7 +48,12 @@ export function renderMessage(message, { languageCode, actions }) {
   return row;
 }
 
-function meta(message) {
+/** Who speaks, in a group; shown above the first of her messages in a row. */
+function sender({ id, first_name: name }) {
+  return h("p.sender", { "data-hue": String(id % 6) }, h("bdi", {}, name));
+}
+
+function meta(message, isOwn) {
   // Telegram does not mark a bot's redrawn screens; only people's edits are shown as such.
   const edited = !message.from_bot && message.edit_date;
   return h(
@@ -54,7 +61,7 @@ function meta(message) {
     {},
     edited && h("span.edited", {}, "edited "),
     h("time", { datetime: new Date(message.date * 1000).toISOString() }, clock(message.date)),
-    !message.from_bot && h("span.ticks", {}, icon("sent"), icon("read"), h("span.unseen", {}, "Sent")),
+    isOwn && h("span.ticks", {}, icon("sent"), icon("read"), h("span.unseen", {}, "Sent")),
   );
 }
 
@@ -92,8 +99,10 @@ function serviceNotice(message) {
     const text = message.pinned_message.text ?? message.pinned_message.caption ?? "a message";
     return `Pinned “${[...text].slice(0, 40).join("")}”`;
   }
-  if (message.new_chat_members) return "Joined";
-  if (message.left_chat_member) return "Left";
+  if (message.new_chat_members) return `${message.new_chat_members.map(({ first_name: name }) => name).join(", ")} joined`;
+  if (message.left_chat_member) return `${message.left_chat_member.first_name} left`;
+  if (message.forum_topic_created) return `Topic “${message.forum_topic_created.name}” begins`;
+  if (message.migrate_to_chat_id || message.migrate_from_chat_id) return "The group became a supergroup";
   return null;
 }
 

@@ -61,8 +61,8 @@ export class Composer {
       { type: "button", "aria-label": "Send", "data-role": "send", onclick: () => this.#submit() },
       icon("send"),
     );
-    this.photoInput = this.#fileInput("photo", "image/*", true);
-    this.documentInput = this.#fileInput("document", null, false);
+    this.photoInput = this.#fileInput("photo", "image/*");
+    this.documentInput = this.#fileInput("document", null);
     this.suggestions = h("div.suggestions", { role: "listbox", "aria-label": "Suggestions", hidden: true, "data-role": "suggestions" });
     this.keyboardPlace = h("div.keyboard-place", { hidden: true });
     this.bar = h(
@@ -83,11 +83,11 @@ export class Composer {
     this.element = h("div.composer", {}, this.inline.element, this.suggestions, this.bar, this.keyboardPlace, this.startButton, this.unblockButton);
   }
 
-  #fileInput(what, accept, multiple) {
+  #fileInput(what, accept) {
     const input = h("input", {
       type: "file",
       accept,
-      multiple,
+      multiple: true,
       class: "file-input",
       tabindex: "-1",
       "aria-hidden": "true",

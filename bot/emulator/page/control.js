@@ -33,8 +33,21 @@ export class Control {
     return this.#call("GET", `/bot?${query}`);
   }
 
-  async messages(id) {
-    return (await this.#call("GET", `/phones/${id}/messages`)).messages;
+  /** Of the chat with the bot or, where `chatId` is not null, of a group. */
+  async messages(id, chatId) {
+    const query = chatId === null ? "" : `?chat_id=${chatId}`;
+    return (await this.#call("GET", `/phones/${id}/messages${query}`)).messages;
+  }
+
+  /** A group with these people and the bot in it, with a topic if one is named; the key of its chat. */
+  async addGroup(id, { title, people, topic }) {
+    const members = [id, ...people];
+    const group = await this.#call("POST", "/groups", { title, type: "supergroup", members });
+    if (topic) await this.#call("POST", `/groups/${group.id}/forum`, {});
+    await this.#call("POST", `/groups/${group.id}/add_bot`, { user_id: id });
+    if (!topic) return `${group.id}/0`;
+    const { message_thread_id: thread } = await this.#call("POST", `/groups/${group.id}/topics`, { name: topic });
+    return `${group.id}/${thread}`;
   }
 
   addPhone(person) {
@@ -68,10 +81,12 @@ export class Control {
     return this.#call("GET", `/inline/${queryId}`);
   }
 
-  /** One file goes as `what` (photo or document), several photos as an album. */
-  upload(id, what, files, caption) {
+  /** One file goes as `what` (photo or document), several as an album; `where` is the group and topic, if any. */
+  upload(id, what, files, caption, where) {
     const form = new FormData();
     for (const file of files) form.append("file", file, file.name);
+    form.append("kind", what);
+    for (const [name, value] of Object.entries(where)) form.append(name, value);
     if (caption) form.append("caption", caption);
     return this.#call("POST", `/phones/${id}/${files.length > 1 ? "album" : what}`, form);
   }

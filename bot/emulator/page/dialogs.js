@@ -93,6 +93,31 @@ export function askText(title, confirm, value) {
   return ask({ title, confirm, role: "text-dialog", fields: [labelled("Text", field)], read: () => field.value.trim() || null });
 }
 
+/** A group's title, who of these phones is in it, and a first topic: {title, people, topic}. */
+export function askGroup(phones) {
+  const title = h("input", { type: "text", required: true, maxlength: "64", autocomplete: "off", autofocus: true, "data-role": "group-title" });
+  const topic = h("input", { type: "text", maxlength: "64", autocomplete: "off", "data-role": "group-topic" });
+  const boxes = phones.map(({ id, first_name: name, label }) => {
+    const box = h("input", { type: "checkbox", value: String(id) });
+    return h("label.tick", {}, box, h("bdi", {}, name), label && h("small", {}, label));
+  });
+  return ask({
+    title: "New group",
+    confirm: "Create",
+    role: "group-dialog",
+    fields: [
+      labelled("Title", title),
+      boxes.length > 0 && h("fieldset.ticks-list", {}, h("legend", {}, "Who else is in it, beside the bot"), boxes),
+      labelled("First topic", topic, "Leave it empty for a group without topics."),
+    ].filter(Boolean),
+    read: () => ({
+      title: title.value.trim(),
+      topic: topic.value.trim(),
+      people: boxes.map((label) => label.firstChild).filter(({ checked }) => checked).map(({ value }) => Number(value)),
+    }),
+  });
+}
+
 export function confirmThat(title, explanation, confirm) {
   return ask({ title, confirm, role: "confirm-dialog", danger: true, fields: [h("p", {}, explanation)], read: () => true });
 }
@@ -139,7 +164,8 @@ export function askCaption(files, what) {
     addresses.push(URL.createObjectURL(file));
     return h("img.to-send", { src: addresses.at(-1), alt: file.name });
   });
-  const title = what === "photo" ? (files.length > 1 ? `Send ${files.length} photos` : "Send a photo") : "Send a document";
+  const kind = what === "photo" ? "photo" : "document";
+  const title = files.length > 1 ? `Send ${files.length} ${kind}s` : `Send a ${kind}`;
   return ask({
     title,
     confirm: "Send",

@@ -69,7 +69,7 @@ export class History {
     this.#draw(message);
     if (isNew) {
       this.#elements.get(message.message_id).element.classList.add("arriving");
-      if (!message.from_bot) this.#atBottom = true;
+      if (this.#isOwn(message)) this.#atBottom = true;
       else if (!this.#atBottom) this.#unread += 1;
     }
     this.#lay();
@@ -114,6 +114,16 @@ export class History {
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior });
   }
 
+  #isOwn(message) {
+    return message.from?.id === this.#context().ownId;
+  }
+
+  /** Whether two messages are one person's, with nothing said by the chat itself between them. */
+  #sameRow(one, next) {
+    const isNotice = (message) => this.elementOf(message.message_id).classList.contains("notice");
+    return one.from?.id === next.from?.id && !isNotice(one) && !isNotice(next);
+  }
+
   #draw(message) {
     const version = JSON.stringify(message);
     const drawn = this.#elements.get(message.message_id);
@@ -143,9 +153,9 @@ export class History {
       const [before, after] = [shown[index - 1], shown[index + 1]];
       const newDay = !before || dayKey(before) !== dayKey(message);
       if (newDay) wanted.push(this.#dayElement(message));
-      element.classList.toggle("first", newDay || before.from_bot !== message.from_bot);
-      element.classList.toggle("last", !after || after.from_bot !== message.from_bot || dayKey(after) !== dayKey(message));
-      if (!message.from_bot) this.#tick(element, message.message_id <= lastOfBot);
+      element.classList.toggle("first", newDay || !this.#sameRow(before, message));
+      element.classList.toggle("last", !after || !this.#sameRow(message, after) || dayKey(after) !== dayKey(message));
+      if (this.#isOwn(message)) this.#tick(element, message.message_id <= lastOfBot);
       wanted.push(element);
     });
     arrange(this.list, wanted, (node) => node.classList?.contains("leaving"));

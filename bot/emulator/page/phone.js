@@ -1,10 +1,10 @@
-// One phone: a person's chat with the bot, inside its frame, with a caption above.
+// One phone: a person's chats, first of all the one with the bot, inside its frame, with a caption above.
 
+import { Chat, ChatTabs, placesOf } from "./chats.js";
 import { Composer } from "./composer.js";
 import { ControlError } from "./control.js";
-import { askLanguage, askPayload, askText, confirmThat, openMenu, viewImage } from "./dialogs.js";
+import { askGroup, askLanguage, askPayload, askText, confirmThat, openMenu, viewImage } from "./dialogs.js";
 import { h, icon } from "./dom.js";
-import { History } from "./history.js";
 import { markWaiting } from "./keyboards.js";
 import { safeAddress, startPayload } from "./links.js";
 import { languageName } from "./places.js";
@@ -18,8 +18,8 @@ export class PhoneView {
   #bot;
   #profile = { name: "", description: "", commands: [] };
   #waiting = new Map();
-  #held = null;
-  #isLoaded = false;
+  #chats = new Map();
+  #chosen = "private";
   #answered = new Set();
   #typingTimer = null;
   #toastTimer = null;
@@ -45,35 +45,38 @@ export class PhoneView {
     this.botFace = h("span.bot-face", { "aria-hidden": "true" });
     this.botName = h("bdi.bot-name", { "data-role": "bot-name" });
     this.status = h("span.bot-status", { role: "status" });
+    this.chatTabs = new ChatTabs((key) => this.#open(key));
     const header = h("header.chat-header", {}, this.botFace, h("div.bot-about", {}, this.botName, this.status));
 
     this.description = h("div.description", { "data-role": "description", dir: "auto" });
     const actions = {
       openLink: (url) => this.openLink(url),
-      sendCommand: (text) => this.#act("text", { text }),
+      sendCommand: (text) => this.#actHere("text", { text }),
       viewImage,
       askInline: (query) => this.composer.askInline(query),
       press: (message, button, element) => this.#press(message, button, element),
       isWaiting: (message, button) => [...this.#waiting.values()].some((one) => isSame(one, message, button)),
       edit: (message) => this.#edit(message),
     };
-    this.history = new History(() => ({ languageCode: this.phone.language_code, actions }), this.description);
+    this.context = () => ({ languageCode: this.phone.language_code, ownId: this.phone.id, actions });
     const send = {
-      text: (text) => this.#act("text", { text }),
+      text: (text) => this.#actHere("text", { text }),
       start: () => this.#act("start", {}),
       unblock: () => this.#act("unblock", {}),
-      act: (what, body) => this.#act(what, body),
-      upload: (what, files, text) => this.#guard(() => this.#control.upload(this.phone.id, what, files, text)),
+      act: (what, body) => this.#actHere(what, body),
+      upload: (what, files, text) =>
+        this.#guard(() => this.#control.upload(this.phone.id, what, files, text, this.chat.where)),
       inline: (query, offset) => this.#ask(() => this.#control.inline(this.phone.id, query, offset)),
       answer: (queryId) => this.#ask(() => this.#control.inlineAnswer(queryId)),
-      choose: (queryId, resultId) => this.#act("inline/choose", { inline_query_id: queryId, result_id: resultId }),
+      choose: (queryId, resultId) => this.#actHere("inline/choose", { inline_query_id: queryId, result_id: resultId }),
       open: (button) => this.#openInlineButton(button),
     };
     this.composer = new Composer(send, this.#bot.username);
     this.toastPlace = h("div.toast-place", { "aria-live": "assertive" });
     this.alertPlace = h("div.alert-place", { hidden: true });
-    this.chat = h("div.chat", {}, header, h("div.wallpaper", {}), this.history.element, this.composer.element);
-    this.screen = h("div.screen", {}, this.chat, this.toastPlace, this.alertPlace);
+    this.#syncChats();
+    this.pane = h("div.chat", {}, this.chatTabs.element, header, h("div.wallpaper", {}), this.history.element, this.composer.element);
+    this.screen = h("div.screen", {}, this.pane, this.toastPlace, this.alertPlace);
     this.element = h(
       "section.phone",
       { "data-phone": this.phone.id, id: `phone-${this.phone.id}`, "aria-labelledby": `tab-${this.phone.id}` },
@@ -88,6 +91,7 @@ export class PhoneView {
   change(phone) {
     const before = this.phone;
     this.phone = phone;
+    for (const chat of this.#syncChats()) this.#load(chat);
     this.#show();
     if (before.language_code !== phone.language_code) this.readProfile();
   }
@@ -102,36 +106,81 @@ export class PhoneView {
     this.#show();
   }
 
+  /** The chat that is on the screen, and its messages. */
+  get chat() {
+    return this.#chats.get(this.#chosen);
+  }
+
+  get history() {
+    return this.chat.history;
+  }
+
   async readMessages() {
-    this.#held ??= []; // events that overtake the answer are applied after it
-    const messages = await this.#control.messages(this.phone.id);
-    this.history.reset(messages);
-    this.#isLoaded = true;
-    const held = this.#held ?? [];
-    this.#held = null;
-    for (const event of held) this.receive(event);
+    await Promise.all([...this.#chats.values()].map((chat) => this.#load(chat)));
+  }
+
+  /** Makes the chats that there are by now, forgets those that are gone; returns the new ones. */
+  #syncChats() {
+    const places = new Map(placesOf(this.phone).map((place) => [place.key, place]));
+    for (const key of [...this.#chats.keys()]) {
+      if (places.has(key)) continue;
+      if (key === this.#chosen) this.#open("private");
+      this.#chats.delete(key);
+    }
+    const made = [];
+    for (const [key, place] of places) {
+      if (this.#chats.has(key)) this.#chats.get(key).place = place;
+      else {
+        const empty = place.chatId === null ? this.description : h("div.description", {}, "No messages here yet.");
+        const chat = new Chat(place, this.context, empty);
+        this.#chats.set(key, chat);
+        made.push(chat);
+      }
+    }
+    return made;
+  }
+
+  async #load(chat) {
+    await this.#guard(() => chat.load(() => this.#control.messages(this.phone.id, chat.place.chatId)));
     this.#show();
   }
 
-  /** An event of this chat from the emulator's stream. */
-  receive(event) {
-    if (this.#held) {
-      this.#held.push(event);
-      return;
-    }
-    if (event.type === "message" || event.type === "edit") {
-      const { message } = event;
-      if (message.from_bot) this.#setTyping(null);
-      this.history.put(message);
-    } else if (event.type === "delete") {
-      this.history.remove(event.message_id);
-    } else if (event.type === "chat_action") {
-      this.#setTyping(event.action);
-      this.history.markSeen();
-    } else if (event.type === "callback_answer") this.#answer(event);
-    else if (event.type === "inline_answer") this.composer.inline.answered(event.inline_query_id);
-    else if (event.type === "reaction") this.history.react(event.message_id, event.reaction);
+  /** Puts another chat on the screen. */
+  #open(key) {
+    if (key === this.#chosen || !this.#chats.has(key)) return;
+    const before = this.history.element;
+    this.#chosen = key;
+    before.replaceWith(this.history.element);
+    this.#setTyping(null);
     this.#show();
+    this.history.toBottom();
+  }
+
+  /** Whether an event of the emulator's stream is about this phone. */
+  concerns({ chat_id: chatId, person_id: personId }) {
+    if (personId !== undefined) return personId === this.phone.id;
+    return chatId === this.phone.id || [...this.#chats.values()].some(({ place }) => place.chatId === chatId);
+  }
+
+  /** An event of one of its chats. */
+  receive(event) {
+    if (event.type === "callback_answer") this.#answer(event);
+    else if (event.type === "inline_answer") this.composer.inline.answered(event.inline_query_id);
+    else {
+      for (const [key, chat] of this.#chats) {
+        if ((chat.place.chatId ?? this.phone.id) === event.chat_id) this.#receiveIn(key, chat, event);
+      }
+    }
+    this.#show();
+  }
+
+  #receiveIn(key, chat, event) {
+    const isShown = key === this.#chosen;
+    const { message } = event;
+    if (isShown && event.type === "chat_action") this.#setTyping(event.action);
+    if (isShown && message?.from_bot) this.#setTyping(null);
+    if (!isShown && event.type === "message" && chat.holds(message) && message.from?.id !== this.phone.id) this.chatTabs.mark(key);
+    chat.receive(event);
   }
 
   #show() {
@@ -147,12 +196,25 @@ export class PhoneView {
     this.tab.title = about;
 
     const botName = this.#profile.name || this.#bot.first_name;
-    setText(this.botName, botName);
-    setText(this.botFace, [...botName][0] ?? "?");
-    if (!this.status.dataset.role) setText(this.status, phone.blocked ? "blocked" : "bot");
+    const { place, isPrivate, isLoaded } = this.chat;
+    const title = isPrivate ? botName : place.title;
+    setText(this.botName, title);
+    setText(this.botFace, [...title][0] ?? "?");
+    this.botFace.classList.toggle("of-group", !isPrivate);
+    const status = isPrivate ? (phone.blocked ? "blocked" : "bot") : [place.topic, place.about].filter(Boolean).join(" · ");
+    if (!this.status.dataset.role) setText(this.status, status);
+    this.chatTabs.show(
+      [...this.#chats.values()].map((chat) => chat.place),
+      this.#chosen,
+      (one) => (one.chatId === null ? botName : one.topic && one.threadId ? `${one.title}: ${one.topic}` : one.title),
+    );
     this.#showDescription();
     this.element.classList.toggle("blocked", Boolean(phone.blocked));
-    const mode = phone.blocked ? "blocked" : !this.#isLoaded ? "loading" : this.history.isEmpty ? "start" : "chat";
+    if (!isPrivate) {
+      this.composer.update({ mode: isLoaded ? "chat" : "loading", commands: [], menuButton: null, keyboard: null });
+      return;
+    }
+    const mode = phone.blocked ? "blocked" : !isLoaded ? "loading" : this.history.isEmpty ? "start" : "chat";
     // The profile is asked for this phone's language; what came with the phone serves until it is there.
     const commands = this.#profile.commands?.length ? this.#profile.commands : (phone.commands ?? []);
     const menuButton = phone.menu_button ?? this.#profile.menu_button;
@@ -213,6 +275,11 @@ export class PhoneView {
     return answer;
   }
 
+  /** The same as `#act`, in the chat that is on the screen. */
+  #actHere(what, body) {
+    return this.#act(what, { ...body, ...this.chat.where });
+  }
+
   #act(what, body) {
     return this.#guard(() => this.#control.act(this.phone.id, what, body));
   }
@@ -228,12 +295,14 @@ export class PhoneView {
 
   async #pressData(message, button, element) {
     const token = Symbol("press");
-    this.#waiting.set(token, { message_id: message.message_id, data: button.callback_data, id: null });
+    const { message_id, chat } = message;
+    this.#waiting.set(token, { message_id, chat_id: chat.id, data: button.callback_data, id: null });
     markWaiting(element, true);
     const done = await this.#guard(async () => {
       const { callback_query_id: id } = await this.#control.act(this.phone.id, "press", {
-        message_id: message.message_id,
+        message_id,
         data: button.callback_data,
+        chat_id: chat.id,
       });
       const press = this.#waiting.get(token);
       if (press) press.id = String(id);
@@ -244,17 +313,25 @@ export class PhoneView {
   }
 
   #openInlineButton({ start_parameter: payload }) {
-    if (payload) this.#act("start", { payload });
+    if (payload) this.#start(payload);
     else this.toast("This page cannot open such a button.", "wrong");
   }
 
   #stopWaiting(token) {
     const press = this.#waiting.get(token);
     if (!this.#waiting.delete(token)) return;
-    const element = this.history.elementOf(press.message_id);
-    for (const button of element?.querySelectorAll(".inline-button.waiting") ?? []) {
-      if (button.dataset.data === press.data) markWaiting(button, false);
+    for (const { history, place } of this.#chats.values()) {
+      if ((place.chatId ?? this.phone.id) !== press.chat_id) continue;
+      for (const button of history.elementOf(press.message_id)?.querySelectorAll(".inline-button.waiting") ?? []) {
+        if (button.dataset.data === press.data) markWaiting(button, false);
+      }
     }
+  }
+
+  /** Follows a link to the bot: it leads to the private chat, wherever it stood. */
+  #start(payload) {
+    this.#open("private");
+    return this.#act("start", payload ? { payload } : {});
   }
 
   #answer({ callback_query_id: id, text, show_alert: isAlert, url }) {
@@ -267,7 +344,7 @@ export class PhoneView {
 
   async #edit(message) {
     const text = await askText("Edit the message", "Save", message.text);
-    if (text && text !== message.text) await this.#act("edit", { message_id: message.message_id, text });
+    if (text && text !== message.text) await this.#actHere("edit", { message_id: message.message_id, text });
   }
 
   async #copy(text) {
@@ -288,8 +365,11 @@ export class PhoneView {
     }
     const payload = startPayload(new URL(safe), this.#bot.username);
     if (payload === null) window.open(safe, "_blank", "noopener,noreferrer");
-    else if (payload !== "") this.#act("start", { payload });
-    else this.history.toBottom("smooth");
+    else if (payload !== "") this.#start(payload);
+    else {
+      this.#open("private");
+      this.history.toBottom("smooth");
+    }
   }
 
   // Showing
@@ -308,11 +388,11 @@ export class PhoneView {
     const close = () => {
       this.alertPlace.hidden = true;
       this.alertPlace.replaceChildren();
-      this.chat.inert = false;
+      this.pane.inert = false;
       if (this.element.contains(before)) before.focus();
     };
     const ok = h("button.quiet", { type: "button", "data-role": "alert-ok", onclick: close }, "OK");
-    const title = h("h2", { id: `alert-title-${this.phone.id}` }, this.botName.textContent);
+    const title = h("h2", { id: `alert-title-${this.phone.id}` }, this.#profile.name || this.#bot.first_name);
     const box = h(
       "div.alert",
       {
@@ -328,7 +408,7 @@ export class PhoneView {
     );
     this.alertPlace.replaceChildren(box);
     this.alertPlace.hidden = false;
-    this.chat.inert = true;
+    this.pane.inert = true;
     ok.focus({ preventScroll: true });
   }
 
@@ -340,6 +420,7 @@ export class PhoneView {
       phone.blocked
         ? { icon: "check", label: "Unblock the bot", role: "unblock-bot", act: () => this.#act("unblock", {}) }
         : { icon: "stop", label: "Block the bot", role: "block-bot", act: () => this.#act("block", {}) },
+      { icon: "people", label: "New group…", role: "new-group", act: () => this.#makeGroup() },
       { icon: "broom", label: "Clear the chat", role: "clear", act: () => this.#guard(() => this.#control.clearMessages(phone.id)) },
       { icon: "trash", label: "Remove this phone…", role: "remove-phone", danger: true, act: () => this.#remove() },
     ];
@@ -348,12 +429,25 @@ export class PhoneView {
 
   async #askPayload() {
     const answer = await askPayload(this.#bot.username);
-    if (answer) await this.#act("start", answer.payload ? { payload: answer.payload } : {});
+    if (answer) await this.#start(answer.payload);
   }
 
   async #askLanguage() {
     const answer = await askLanguage(this.phone.language_code);
     if (answer) await this.#guard(async () => this.change(await this.#control.changePhone(this.phone.id, answer)));
+  }
+
+  /** A group with the bot and whoever else has a phone here. */
+  async #makeGroup() {
+    const { id: ownId } = this.phone;
+    const phones = async () => (await this.#control.state()).phones;
+    await this.#guard(async () => {
+      const answer = await askGroup((await phones()).filter(({ id }) => id !== ownId));
+      if (!answer) return;
+      const key = await this.#control.addGroup(ownId, answer);
+      this.change((await phones()).find(({ id }) => id === ownId)); // the event that tells of it may come later
+      this.#open(key);
+    });
   }
 
   async #remove() {
@@ -373,7 +467,7 @@ function switched(button) {
 }
 
 function isSame(press, message, button) {
-  return press.message_id === message.message_id && press.data === button.callback_data;
+  return press.message_id === message.message_id && press.chat_id === message.chat.id && press.data === button.callback_data;
 }
 
 /** Sets text only where it differs, so that screen readers hear changes and nothing else. */

@@ -98,7 +98,7 @@ class Desk {
     else if (event.type === "phone_removed") this.#removePhone(event.chat_id);
     else if (event.type === "resync") await this.refresh();
     else if (event.type === "commands") this.#profilesChanged();
-    else this.#phones.get(event.chat_id)?.receive(event);
+    else for (const view of this.#phones.values()) if (view.concerns(event)) view.receive(event);
   }
 
   tell(connection) {

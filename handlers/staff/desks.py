@@ -1,0 +1,44 @@
+"""A desk: where somebody works for a city, which her button, or the question before her, names."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from bot.core.cities.model import City
+from bot.core.cities.service import Cities
+from bot.core.shared.clock import Clock
+from bot.core.staff.model import Permission
+from bot.core.staff.service import Team
+from bot.telegram.turns import Turn
+from handlers.asked import city_at, said_of
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDesk:
+    """``permission`` is what most at this desk demands; told here, checked again in the services."""
+
+    permission: ClassVar[Permission] = Permission.EDIT
+
+    cities: Cities
+    team: Team
+    clock: Clock
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def city(self, turn: Turn, permission: Permission | None = None) -> City:
+        """The button's. Raises NotAllowed for who may not do that there."""
+        city = city_at(turn)
+        self.team.require(turn.resident, permission or self.permission, city.slug)
+        return city
+
+    async def asked_city(self, turn: Turn, permission: Permission | None = None) -> City:
+        """That of the question which she answers by typing or sending something. Raises CityUnknown, NotAllowed."""
+        city = await self.cities.get(said_of(turn.conversation, "city"))
+        self.team.require(turn.resident, permission or self.permission, city.slug)
+        return city
+
+    async def cities_of(self, turn: Turn) -> list[City]:
+        """The cities that she may do that for."""
+        listed = await self.cities.list_all()
+        return [city for city in listed if self.team.may(turn.resident, self.permission, city.slug)]
