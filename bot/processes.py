@@ -18,6 +18,7 @@ from aiohttp import web
 
 from bot.app import App, open_app, settle_memory
 from bot.clock.schedule import make_scheduler
+from bot.core.ideas.language import warm_up
 from bot.ending import LeadershipLostError, PortTakenError
 from bot.settings import MisconfiguredError, Settings
 from bot.telegram.failures import DeliveryFailed
@@ -39,7 +40,7 @@ async def run_all(settings: Settings) -> None:
                 await _set_webhook(app)
             else:
                 group.create_task(_poll(app, stopping))
-            settle_memory()
+            await _settle()
 
 
 async def run_web(settings: Settings) -> None:
@@ -52,7 +53,7 @@ async def run_web(settings: Settings) -> None:
         await _unless(stopping, _greet_telegram(app))
         if not stopping.is_set():
             await _set_webhook(app)
-        settle_memory()
+        await _settle()
         await _serve(app, stopping, webhook=True)
 
 
@@ -81,6 +82,12 @@ async def _stopping() -> AsyncIterator[asyncio.Event]:
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
+
+
+async def _settle() -> None:
+    """What residents would otherwise wait for at their first idea, read before memory is frozen."""
+    await asyncio.to_thread(warm_up)
+    settle_memory()
 
 
 async def _greet_telegram(app: App) -> None:
@@ -163,7 +170,7 @@ async def _keep_time(app: App, stopping: asyncio.Event) -> None:
     async with app.services.stores.leadership("clock", stopping) as lost:
         if stopping.is_set():
             return
-        scheduler = make_scheduler(app.housekeeping, app.event_clock, app.survey_clock)
+        scheduler = make_scheduler(app.housekeeping, app.event_clock, app.survey_clock, app.idea_clock)
         scheduler.start()
         _log.info("clock_started")
         ends = [asyncio.create_task(stopping.wait()), asyncio.create_task(lost.wait())]

@@ -11,6 +11,8 @@ from bot.chance import RandomIds, SystemClock
 from bot.core.cities.model import City, read_city
 from bot.core.cities.service import Cities
 from bot.core.events.service import EventServices, event_services
+from bot.core.ideas.service import IdeaServices, idea_services
+from bot.core.moderation.service import ModerationServices, moderation_services
 from bot.core.residents.service import Residents
 from bot.core.shared.clock import Clock, Ids
 from bot.core.staff.service import Team
@@ -32,6 +34,8 @@ class Services:
     team: Team
     events: EventServices
     surveys: SurveyServices
+    ideas: IdeaServices
+    moderation: ModerationServices
     clock: Clock
     ids: Ids
 
@@ -76,15 +80,30 @@ async def open_services(
     url = database_of(settings)
     stores = await open_stores(settings.data_dir, url, clock)
     try:
-        cities = Cities(stores.network, stores.cities, clock, monotonic)
+        services = services_over(stores, settings, clock, ids, monotonic)
         if url is None:
-            await cities.add_missing(founding_cities())
-        residents = Residents(stores.network, stores.cities, cities, clock, ids)
-        team = Team(stores.network, clock, ids, settings.admin_ids)
-        calendars = CalendarFiles(monotonic, allow_private=settings.feeds_allow_private)
-        events = event_services(stores.cities, team, calendars, clock, ids)
-        forms = FormFiles()
-        surveys = survey_services(stores.network, stores.cities, team, forms, clock, ids)
-        yield Services(stores, cities, residents, team, events, surveys, clock, ids)
+            await services.cities.add_missing(founding_cities())
+        yield services
     finally:
         await stores.close()
+
+
+def services_over(
+    stores: Stores, settings: Settings, clock: Clock, ids: Ids, monotonic: Callable[[], float]
+) -> Services:
+    """The use cases over stores that are open; whoever opened them closes them."""
+    cities = Cities(stores.network, stores.cities, clock, monotonic)
+    team = Team(stores.network, clock, ids, settings.admin_ids)
+    calendars = CalendarFiles(monotonic, allow_private=settings.feeds_allow_private)
+    return Services(
+        stores=stores,
+        cities=cities,
+        residents=Residents(stores.network, stores.cities, cities, clock, ids),
+        team=team,
+        events=event_services(stores.cities, team, calendars, clock, ids),
+        surveys=survey_services(stores.network, stores.cities, team, FormFiles(), clock, ids),
+        ideas=idea_services(stores.cities, team, clock, ids),
+        moderation=moderation_services(stores.network, stores.cities, team, clock, ids),
+        clock=clock,
+        ids=ids,
+    )

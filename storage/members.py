@@ -8,7 +8,9 @@ from sqlalchemy import Connection, bindparam
 from bot.core.residents.model import Member, Reachability, Tie
 from storage import traces
 from storage.attendances import SqlAttendances
+from storage.cases import SqlCases
 from storage.dialects import by_dialect, skip_conflict
+from storage.ideas import SqlIdeas
 from storage.sheets import SqlSheets
 from storage.tables import CITY, member_topics, members, survey_sheets
 from storage.types import AnyRow
@@ -32,10 +34,19 @@ _TOPICS = sa.select(member_topics).where(
 class SqlMembers:
     """Implements ``Members``."""
 
-    def __init__(self, connection: Connection, attendances: SqlAttendances, sheets: SqlSheets) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        attendances: SqlAttendances,
+        sheets: SqlSheets,
+        ideas: SqlIdeas,
+        cases: SqlCases,
+    ) -> None:
         self._connection = connection
         self._attendances = attendances
         self._sheets = sheets
+        self._ideas = ideas
+        self._cases = cases
 
     def put(self, member: Member) -> None:
         if self._add(member):
@@ -95,6 +106,8 @@ class SqlMembers:
     def forget(self, resident_id: str) -> None:
         self._attendances.release(resident_id)
         self._sheets.release(resident_id)
+        self._ideas.release(resident_id)
+        self._cases.forget(resident_id)
         traces.erase(self._connection, reversed(CITY.sorted_tables), resident_id)
 
     def kept_of(self, resident_id: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from sqlalchemy import Connection
 
 from storage.attendances import SqlAttendances
 from storage.audit import SqlAuditLog
+from storage.blocks import SqlBlocks
+from storage.cases import SqlCases
 from storage.catalogue import SqlCityCatalogue
 from storage.conversations import SqlConversations
 from storage.directory import SqlDirectory
@@ -11,11 +13,19 @@ from storage.drafts import SqlDrafts
 from storage.event_search import SqlEventSearch
 from storage.events import SqlEvents
 from storage.feeds import SqlFeeds
+from storage.idea_answers import SqlAnswers
+from storage.idea_drafts import SqlIdeaDrafts
+from storage.idea_search import SqlIdeaSearch
+from storage.idea_support import SqlSupports
+from storage.idea_talk import SqlComments, SqlReports
+from storage.ideas import SqlIdeas
 from storage.marks import SqlMarks
 from storage.members import SqlMembers
 from storage.occurrences import SqlOccurrences
 from storage.outbox import SqlOutbox
+from storage.photos import SqlPhotos
 from storage.responses import SqlResponses
+from storage.rule_book import SqlRuleBook
 from storage.seen import SqlSeenUpdates
 from storage.shared_surveys import SqlSharedSurveys
 from storage.sheets import SqlSheets
@@ -57,18 +67,29 @@ class SqlCityRecords:
     """Implements ``CityRecords`` over a connection to one city's store."""
 
     __slots__ = (
+        "answers",
         "attendances",
         "audit",
+        "blocks",
+        "cases",
+        "comments",
         "drafts",
         "event_search",
         "events",
         "feeds",
+        "idea_drafts",
+        "idea_search",
+        "ideas",
         "members",
         "occurrences",
         "outbox",
+        "photos",
+        "reports",
         "responses",
+        "rule_book",
         "seen",
         "sheets",
+        "supports",
         "survey_drafts",
         "surveys",
     )
@@ -82,7 +103,18 @@ class SqlCityRecords:
         self.responses = SqlResponses(connection)
         self.sheets = SqlSheets(connection, self.responses)
         self.survey_drafts = SqlSurveyDrafts(connection)
-        self.members = SqlMembers(connection, self.attendances, self.sheets)
+        self.cases = SqlCases(connection)
+        self.blocks = SqlBlocks(connection)
+        self.rule_book = SqlRuleBook(connection)
+        self.idea_search = SqlIdeaSearch(connection)
+        self.ideas = SqlIdeas(connection, self.idea_search, self.cases)
+        self.supports = SqlSupports(connection)
+        self.comments = SqlComments(connection)
+        self.reports = SqlReports(connection)
+        self.answers = SqlAnswers(connection)
+        self.idea_drafts = SqlIdeaDrafts(connection)
+        self.photos = SqlPhotos(connection)
+        self.members = SqlMembers(connection, self.attendances, self.sheets, self.ideas, self.cases)
         self.event_search = SqlEventSearch(connection)
         self.events = SqlEvents(connection, self.event_search)
         self.occurrences = SqlOccurrences(connection)

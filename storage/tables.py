@@ -120,6 +120,7 @@ cities = Table(
     Column("welcome", OrderedJson, nullable=False),
     Column("topics", OrderedJson, nullable=False),
     Column("moderators_group", sa.BigInteger),
+    Column("moderators_topic", sa.BigInteger),
     Column("store_url", sa.Text),
     Column("disabled_at", UtcDateTime),
     sqlite_autoincrement=True,
@@ -615,6 +616,274 @@ survey_drafts = Table(
 Index("ix_survey_drafts_resident_id", survey_drafts.c.resident_id, survey_drafts.c.touched_at)
 Index("ix_survey_drafts_touched_at", survey_drafts.c.touched_at)
 
+# Ideas. ``topic``, the location and ``language`` are those of the version that is shown, so that lists can select by them.
+# ``public_at`` is when it was published, as long as everybody may read it: lists are read and counted in indexes that have
+# it. ``progress`` is empty before the city has answered.
+ideas = Table(
+    "ideas",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    Column("code", _Word, nullable=False, unique=True),
+    Column("author", _ResidentId, info=NAMED),
+    Column("status", _Word, nullable=False),
+    Column("number", sa.Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("published_number", sa.Integer),
+    Column("published_at", UtcDateTime),
+    Column("public_at", UtcDateTime),
+    Column("progress", _Word, nullable=False),
+    Column("progress_at", UtcDateTime),
+    Column("supports", sa.Integer, nullable=False),
+    Column("comments", sa.Integer, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+    Column("hidden_at", UtcDateTime),
+    Column("merged_into", _Id),
+    Column("adopted_city", _Slug),
+    Column("adopted_idea", _Id),
+    Column("adopted_code", _Word),
+    Column("source", Typed, unique=True),
+    Column("asked_at", UtcDateTime),
+    Column("topic", _Word),
+    Column("latitude", sa.Double),
+    Column("longitude", sa.Double),
+    Column("language", _Language, nullable=False),
+    UniqueConstraint("adopted_city", "adopted_idea"),
+    CheckConstraint("status IN ('received', 'in_review', 'published', 'declined', 'merged')", name="status"),
+    CheckConstraint(
+        "status <> 'published' OR (published_number IS NOT NULL AND published_at IS NOT NULL)",
+        name="published",
+    ),
+    CheckConstraint(
+        "(public_at IS NOT NULL) = (status = 'published' AND withdrawn_at IS NULL AND hidden_at IS NULL)",
+        name="public",
+    ),
+    CheckConstraint("supports >= 0 AND comments >= 0", name="counts"),
+)
+# As ``Idea.is_public`` and the indexes say it: whoever selects what everybody may read says this.
+IS_PUBLIC = ideas.c.public_at.is_not(None)
+IS_ANSWERED = ideas.c.progress != sa.literal_column("''")
+_place = (ideas.c.latitude, ideas.c.longitude, ideas.c.topic, ideas.c.progress)
+for _name, _columns, _where in (
+    ("newest", (ideas.c.public_at, ideas.c.id), IS_PUBLIC),
+    ("supported", (ideas.c.supports, ideas.c.public_at, ideas.c.id), IS_PUBLIC),
+    ("topic", (ideas.c.topic, ideas.c.public_at, ideas.c.id), IS_PUBLIC),
+    ("topic_supported", (ideas.c.topic, ideas.c.supports, ideas.c.public_at, ideas.c.id), IS_PUBLIC),
+    ("progress", (ideas.c.progress, ideas.c.public_at, ideas.c.id), IS_PUBLIC),
+    ("progress_supported", (ideas.c.progress, ideas.c.supports, ideas.c.public_at, ideas.c.id), IS_PUBLIC),
+    ("place", (*_place, ideas.c.public_at, ideas.c.id), IS_PUBLIC & ideas.c.latitude.is_not(None)),
+    ("to_check", (ideas.c.progress, ideas.c.asked_at, ideas.c.progress_at, ideas.c.id), IS_PUBLIC),
+    ("apart", (ideas.c.status, ideas.c.id), ideas.c.status != sa.literal_column("'published'")),
+    ("moving", (ideas.c.progress, ideas.c.id), IS_ANSWERED),
+    ("author", (ideas.c.author, ideas.c.created_at, ideas.c.id), ideas.c.author.is_not(None)),
+):
+    Index(f"ix_ideas_{_name}", *_columns, sqlite_where=_where, postgresql_where=_where)
+Index("ix_ideas_changed_at", ideas.c.changed_at)
+
+idea_versions = Table(
+    "idea_versions",
+    CITY,
+    _part_of(ideas, "idea_id", primary_key=True),
+    Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    Column("text", Typed, nullable=False),
+    Column("language", _Language, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("topic", _Word),
+    Column("latitude", sa.Double),
+    Column("longitude", sa.Double),
+    Column("place", Typed, nullable=False),
+    Column("photos", OrderedJson, nullable=False),
+    Column("written_by", _ResidentId, info=NAMED),
+    Column("suggested_by", _ResidentId, info=NAMED),
+    Column("supports", sa.Integer, nullable=False),
+)
+
+idea_transitions = Table(
+    "idea_transitions",
+    CITY,
+    _number(),
+    _part_of(ideas, "idea_id"),
+    Column("axis", _Word, nullable=False),
+    Column("before", _Word, nullable=False),
+    Column("after", _Word, nullable=False),
+    Column("actor", _ResidentId, nullable=False, info=NAMED),
+    Column("at", UtcDateTime, nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("reason", Typed, nullable=False),
+    Column("words", Typed, nullable=False),
+    Column("is_public", sa.Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_idea_transitions_idea_id", idea_transitions.c.idea_id)
+
+idea_translations = Table(
+    "idea_translations",
+    CITY,
+    _part_of(ideas, "idea_id", primary_key=True),
+    Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    Column("language", _Language, primary_key=True),
+    Column("text", Typed, nullable=False),
+    Column("by", _ResidentId, nullable=False, info=NAMED),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Who supports an idea now, and the version that she saw; ``support_log`` has how it came to that.
+idea_supports = Table(
+    "idea_supports",
+    CITY,
+    _part_of(ideas, "idea_id", primary_key=True),
+    _of_resident(primary_key=True),
+    Column("number", sa.Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+Index("ix_idea_supports_resident_id", idea_supports.c.resident_id)
+
+support_log = Table(
+    "support_log",
+    CITY,
+    _number(),
+    _part_of(ideas, "idea_id"),
+    _of_resident(),
+    Column("is_on", sa.Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_support_log_idea_id", support_log.c.idea_id)
+Index("ix_support_log_resident_id", support_log.c.resident_id)
+
+idea_follows = Table(
+    "idea_follows",
+    CITY,
+    _part_of(ideas, "idea_id", primary_key=True),
+    _of_resident(primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+Index("ix_idea_follows_resident_id", idea_follows.c.resident_id)
+
+idea_comments = Table(
+    "idea_comments",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    _part_of(ideas, "idea_id"),
+    Column("author", _ResidentId, nullable=False, info=NAMED),
+    Column("text", Typed, nullable=False),
+    Column("language", _Language, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("status", _Word, nullable=False),
+    Column("published_at", UtcDateTime),
+    CheckConstraint("status IN ('waiting', 'published', 'declined', 'hidden')", name="status"),
+)
+_is_shown = idea_comments.c.status == sa.literal_column("'published'")
+Index(
+    "ix_idea_comments_shown",
+    idea_comments.c.idea_id,
+    idea_comments.c.at,
+    idea_comments.c.id,
+    sqlite_where=_is_shown,
+    postgresql_where=_is_shown,
+)
+Index("ix_idea_comments_author", idea_comments.c.author, idea_comments.c.at)
+
+# ``comment_id`` is empty where the idea itself is reported. ``settled_at``: a moderator has looked at it.
+idea_reports = Table(
+    "idea_reports",
+    CITY,
+    _part_of(ideas, "idea_id", primary_key=True),
+    Column("comment_id", _Id, primary_key=True),
+    _of_resident(primary_key=True),
+    Column("concern", _Word, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+)
+Index("ix_idea_reports_resident_id", idea_reports.c.resident_id)
+
+idea_checks = Table(
+    "idea_checks",
+    CITY,
+    _part_of(ideas, "idea_id", primary_key=True),
+    _of_resident(primary_key=True),
+    Column("is_done", sa.Boolean, nullable=False),
+    Column("words", Typed, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+Index("ix_idea_checks_resident_id", idea_checks.c.resident_id)
+
+idea_answers = Table(
+    "idea_answers",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    _part_of(ideas, "idea_id"),
+    Column("progress", _Word, nullable=False),
+    Column("texts", OrderedJson, nullable=False),
+    Column("milestones", OrderedJson, nullable=False),
+    Column("by", _ResidentId, nullable=False, info=NAMED),
+    Column("at", UtcDateTime, nullable=False),
+    Column("publish_at", UtcDateTime),
+    Column("published_at", UtcDateTime),
+)
+Index("ix_idea_answers_idea_id", idea_answers.c.idea_id, idea_answers.c.published_at)
+_is_unpublished = idea_answers.c.published_at.is_(None)
+Index(
+    "ix_idea_answers_publish_at",
+    idea_answers.c.publish_at,
+    sqlite_where=_is_unpublished,
+    postgresql_where=_is_unpublished,
+)
+
+# Sister cities that took an idea of ours up, and what it is there.
+idea_adoptions = Table(
+    "idea_adoptions",
+    CITY,
+    _part_of(ideas, "idea_id", primary_key=True),
+    Column("city", _Slug, primary_key=True),
+    Column("adopted_idea", _Id, primary_key=True),
+    Column("code", _Word, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# The last number of a year's codes.
+idea_counters = Table(
+    "idea_counters",
+    CITY,
+    Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    Column("last", sa.Integer, nullable=False),
+)
+
+# ``idea_id`` is empty where it is a new idea; what a draft is to change is looked up when it is sent.
+idea_drafts = Table(
+    "idea_drafts",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    _of_resident(),
+    Column("idea_id", _Id, nullable=False),
+    Column("number", sa.Integer, nullable=False),
+    Column("touched_at", UtcDateTime, nullable=False),
+    Column("text", Typed, nullable=False),
+    Column("topic", _Word),
+    Column("latitude", sa.Double),
+    Column("longitude", sa.Double),
+    Column("place", Typed, nullable=False),
+    Column("photos", OrderedJson, nullable=False),
+    Column("pieces", sa.Integer, nullable=False),
+    UniqueConstraint("resident_id", "idea_id"),
+)
+Index("ix_idea_drafts_touched_at", idea_drafts.c.touched_at)
+
+# A photo goes with what it belongs to: a draft, and from its sending on an idea.
+photos = Table(
+    "photos",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    Column("jpeg", sa.LargeBinary, nullable=False),
+    Column("width", sa.Integer, nullable=False),
+    Column("height", sa.Integer, nullable=False),
+    Column("file_id", Typed),
+    Column("draft_id", _Id, ForeignKey("idea_drafts.id", ondelete="CASCADE", onupdate="CASCADE")),
+    Column("idea_id", _Id, ForeignKey("ideas.id", ondelete="CASCADE")),
+)
+Index("ix_photos_draft_id", photos.c.draft_id)
+Index("ix_photos_idea_id", photos.c.idea_id)
+
 _add_outbox(CITY)
 _add_audit(CITY)
 _add_seen_updates(CITY)
@@ -659,5 +928,204 @@ term_variants = Table(
     CITY,
     Column("variant", _Term, primary_key=True),
     Column("spelling", _Term, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Moderation. What was decided of a case is ``ruling`` with ``reason``, ``message``, ``into_id`` and ``days``; ``took`` is
+# how long that took from its opening, in microseconds, once it is settled. A comment that is gone leaves its case.
+cases = Table(
+    "cases",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    Column("kind", _Word, nullable=False),
+    _part_of(ideas, "idea_id"),
+    Column("comment_id", _Id),
+    Column("number", sa.Integer, nullable=False),
+    Column("status", _Word, nullable=False),
+    Column("language", _Language, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("author", _ResidentId, info=NAMED),
+    Column("not_by", _ResidentId, info=NAMED),
+    Column("claimed_by", _ResidentId, info=NAMED),
+    Column("claimed_until", UtcDateTime),
+    Column("escalated_at", UtcDateTime),
+    Column("reminded_at", UtcDateTime),
+    Column("has_news", sa.Boolean, nullable=False),
+    Column("ruling", _Word),
+    Column("reason", _Word, nullable=False),
+    Column("message", Typed, nullable=False),
+    Column("into_id", _Id),
+    Column("days", sa.Integer, nullable=False),
+    Column("decided_by", _ResidentId, info=NAMED),
+    Column("decided_at", UtcDateTime),
+    Column("confirmed_by", _ResidentId, info=NAMED),
+    Column("effect_at", UtcDateTime),
+    Column("took", sa.BigInteger),
+    CheckConstraint(
+        "status IN ('open', 'asked', 'confirming', 'decided', 'settled', 'dropped')", name="status"
+    ),
+    CheckConstraint("(status IN ('confirming', 'decided', 'settled')) = (ruling IS NOT NULL)", name="ruling"),
+)
+Index("ix_cases_idea_id", cases.c.idea_id, cases.c.opened_at)
+_is_about_comment = cases.c.comment_id.is_not(None)
+Index(
+    "ix_cases_comment_id",
+    cases.c.comment_id,
+    sqlite_where=_is_about_comment,
+    postgresql_where=_is_about_comment,
+)
+# Nearly all are over one day, and whatever waits is found without them. It waits once for each kind and subject.
+_is_live = cases.c.status.not_in([sa.literal_column("'settled'"), sa.literal_column("'dropped'")])
+Index(
+    "uq_cases_idea",
+    cases.c.idea_id,
+    cases.c.kind,
+    unique=True,
+    sqlite_where=_is_live & cases.c.comment_id.is_(None),
+    postgresql_where=_is_live & cases.c.comment_id.is_(None),
+)
+Index(
+    "uq_cases_comment",
+    cases.c.comment_id,
+    cases.c.kind,
+    unique=True,
+    sqlite_where=_is_live & _is_about_comment,
+    postgresql_where=_is_live & _is_about_comment,
+)
+# The queue is read in the order of one of these, and counted without the rows.
+Index(
+    "ix_cases_queue",
+    cases.c.status,
+    cases.c.opened_at,
+    cases.c.id,
+    sqlite_where=_is_live,
+    postgresql_where=_is_live,
+)
+Index(
+    "ix_cases_language",
+    cases.c.status,
+    cases.c.language,
+    cases.c.opened_at,
+    cases.c.id,
+    cases.c.kind,
+    cases.c.due_at,
+    cases.c.escalated_at,
+    sqlite_where=_is_live,
+    postgresql_where=_is_live,
+)
+Index(
+    "ix_cases_kind",
+    cases.c.status,
+    cases.c.kind,
+    cases.c.opened_at,
+    cases.c.id,
+    sqlite_where=_is_live,
+    postgresql_where=_is_live,
+)
+Index(
+    "ix_cases_due_at",
+    cases.c.status,
+    cases.c.due_at,
+    cases.c.reminded_at,
+    cases.c.id,
+    sqlite_where=_is_live,
+    postgresql_where=_is_live,
+)
+_is_claimed = cases.c.claimed_by.is_not(None)
+Index("ix_cases_claimed_until", cases.c.claimed_until, sqlite_where=_is_claimed, postgresql_where=_is_claimed)
+_is_not_for_all = _is_live & cases.c.not_by.is_not(None)
+Index("ix_cases_not_by", cases.c.not_by, sqlite_where=_is_not_for_all, postgresql_where=_is_not_for_all)
+_is_somebodys = _is_live & cases.c.author.is_not(None)
+Index("ix_cases_author", cases.c.author, sqlite_where=_is_somebodys, postgresql_where=_is_somebodys)
+_is_decided = cases.c.status == sa.literal_column("'decided'")
+Index(
+    "ix_cases_decided_at",
+    cases.c.decided_at,
+    cases.c.id,
+    cases.c.effect_at,
+    sqlite_where=_is_decided,
+    postgresql_where=_is_decided,
+)
+_is_in_doubt = cases.c.status.in_([sa.literal_column("'confirming'"), sa.literal_column("'decided'")])
+Index(
+    "ix_cases_decided_by",
+    cases.c.decided_by,
+    cases.c.decided_at,
+    sqlite_where=_is_in_doubt,
+    postgresql_where=_is_in_doubt,
+)
+# For the numbers of a span of time.
+Index("ix_cases_opened_at", cases.c.opened_at)
+_is_settled = cases.c.status == sa.literal_column("'settled'")
+Index(
+    "ix_cases_settled",
+    cases.c.effect_at,
+    cases.c.decided_by,
+    cases.c.took,
+    sqlite_where=_is_settled,
+    postgresql_where=_is_settled,
+)
+
+case_lines = Table(
+    "case_lines",
+    CITY,
+    _number(),
+    _part_of(cases, "case_id"),
+    Column("said", _Word, nullable=False),
+    Column("by", _ResidentId, nullable=False, info=NAMED),
+    Column("text", Typed, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_case_lines_case_id", case_lines.c.case_id)
+
+blocks = Table(
+    "blocks",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    _of_resident(),
+    Column("reason", _Word, nullable=False),
+    Column("by", _ResidentId, nullable=False, info=NAMED),
+    Column("at", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("confirmed_by", _ResidentId, info=NAMED),
+    Column("lifted_at", UtcDateTime),
+)
+Index("ix_blocks_resident_id", blocks.c.resident_id, blocks.c.until)
+_is_not_lifted = blocks.c.lifted_at.is_(None)
+Index("ix_blocks_until", blocks.c.until, sqlite_where=_is_not_lifted, postgresql_where=_is_not_lifted)
+
+# One row, where the city has set rules of its own.
+moderation_rules = Table(
+    "moderation_rules",
+    CITY,
+    Column("id", sa.SmallInteger, primary_key=True, autoincrement=False),
+    Column("document", OrderedJson, nullable=False),
+    CheckConstraint("id = 1", name="one"),
+)
+
+# What ideas are found by: see ``idea_search``. ``published`` is in seconds since 1970; ``terms`` is all that rows of
+# ``idea_terms`` are made of, and what the idea is compared by.
+searched_ideas = Table(
+    "searched_ideas",
+    CITY,
+    Column("number", RowNumber, sa.Identity(), primary_key=True),
+    Column("idea_id", _Id, ForeignKey("ideas.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("published", sa.BigInteger, nullable=False),
+    Column("is_public", sa.Boolean, nullable=False),
+    Column("terms", sa.Text, nullable=False),
+    sqlite_autoincrement=True,  # rows of a number that is gone are nobody else's
+)
+Index("ix_searched_ideas_published", searched_ideas.c.is_public, searched_ideas.c.published)
+
+# Words, concepts ("c.bicycle") and pairs of these ("p." and a hash). What is not public is in no list of what is.
+idea_terms = Table(
+    "idea_terms",
+    CITY,
+    Column("term", _Term, primary_key=True),
+    Column("is_public", sa.Boolean, primary_key=True),
+    Column("published", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("idea", sa.BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )

@@ -87,6 +87,8 @@ def _shown(row: Mapping[Any, Any], persons: set[str], resident_id: str) -> dict[
     for name, value in row.items():
         if isinstance(value, datetime):
             value = value.isoformat()
+        elif isinstance(value, bytes):
+            value = f"{len(value)} bytes"
         elif name in persons and value != resident_id and value not in _NOBODY:
             value = SOMEBODY_ELSE
         shown[str(name)] = value

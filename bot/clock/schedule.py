@@ -13,6 +13,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from bot.clock.events import EventClock
 from bot.clock.housekeeping import Housekeeping
+from bot.clock.ideas import IdeaClock
 from bot.clock.surveys import SurveyClock
 
 GRACE = timedelta(hours=6)
@@ -20,7 +21,9 @@ _log = structlog.get_logger()
 Job = Callable[[], Awaitable[object]]
 
 
-def make_scheduler(housekeeping: Housekeeping, events: EventClock, surveys: SurveyClock) -> AsyncIOScheduler:
+def make_scheduler(
+    housekeeping: Housekeeping, events: EventClock, surveys: SurveyClock, ideas: IdeaClock
+) -> AsyncIOScheduler:
     """A scheduler with every job of ours, not started."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
@@ -32,6 +35,9 @@ def make_scheduler(housekeeping: Housekeeping, events: EventClock, surveys: Surv
         "events.feeds": (events.look_into_feeds, CronTrigger(minute="7,37", timezone="UTC")),
         "events.series": (events.renew, CronTrigger(hour=2, minute=40, timezone="UTC")),
         "surveys": (surveys.tick, CronTrigger(second=20, timezone="UTC")),
+        "ideas": (ideas.tick, CronTrigger(second=40, timezone="UTC")),
+        "ideas.drafts": (ideas.forget_drafts, CronTrigger(hour=2, minute=55, timezone="UTC")),
+        "moderation.late": (ideas.remind, CronTrigger(minute="13,43", timezone="UTC")),
         "surveys.drafts": (surveys.forget_drafts, CronTrigger(hour=2, minute=50, timezone="UTC")),
     }
     for name, (job, trigger) in jobs.items():

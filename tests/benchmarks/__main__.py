@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.app import settle_memory
 from bot.log import configure
-from tests.benchmarks import dispatch, events, search, stores, surveys, tap, translate
+from tests.benchmarks import dispatch, events, ideas, search, stores, surveys, tap, translate
 from tests.benchmarks.measuring import QUICK, THOROUGH, Effort
 from tests.benchmarks.tables import Table
 
@@ -23,6 +23,7 @@ ALL: Final[Mapping[str, Callable[[Effort], Coroutine[None, None, list[Table]]]]]
     "search": search.run,
     "events": events.run,
     "surveys": surveys.run,
+    "ideas": ideas.run,
     "translate": translate.run,
 }
 

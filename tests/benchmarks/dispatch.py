@@ -14,15 +14,8 @@ from markupsafe import Markup
 
 from bot.app import App, compose
 from bot.chance import RandomIds, SystemClock
-from bot.core.cities.service import Cities
-from bot.core.events.service import event_services
 from bot.core.residents.model import Conversation
-from bot.core.residents.service import Residents
-from bot.core.staff.service import Team
-from bot.core.surveys.service import survey_services
-from bot.interchange.calendars import CalendarFiles
-from bot.interchange.xlsform import FormFiles
-from bot.services import Services, founding_cities
+from bot.services import founding_cities, services_over
 from bot.telegram.screens import Button, Screen
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translators
@@ -78,15 +71,10 @@ def app_in_memory(bot: Bot, more_routes: int = 0) -> App:
         cities, {RESIDENT: resident}, {(RESIDENT, resident.id): Conversation(_STATE, {"asked": "1"})}
     )
     stores = MemoryStores(records)
-    clock, ids = SystemClock(), RandomIds()
-    found = Cities(stores.network, stores, clock, time.monotonic)
-    residents = Residents(stores.network, stores, found, clock, ids)
-    team = Team(stores.network, clock, ids)
-    events = event_services(stores, team, CalendarFiles(time.monotonic), clock, ids)
-    surveys = survey_services(stores.network, stores, team, FormFiles(), clock, ids)
-    services = Services(stores.as_stores(), found, residents, team, events, surveys, clock, ids)
+    settings = settings_for(Path("unused"))
+    services = services_over(stores.as_stores(), settings, SystemClock(), RandomIds(), time.monotonic)
     app = compose(
-        settings_for(Path("unused")),
+        settings,
         services,
         bot,
         None,

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -18,9 +18,9 @@ CITIES: Final = ("edirne", "skopje")
 
 
 @asynccontextmanager
-async def deployments() -> AsyncIterator[dict[str, Settings]]:
-    """Fresh stores with CITIES: of SQLite, and of PostgreSQL where it is installed."""
-    cities = [city for city in founding_cities() if city.slug in CITIES]
+async def deployments(slugs: Sequence[str] = CITIES) -> AsyncIterator[dict[str, Settings]]:
+    """Fresh stores with these cities: of SQLite, and of PostgreSQL where it is installed."""
+    cities = [city for city in founding_cities() if city.slug in slugs]
     with tempfile.TemporaryDirectory(prefix="charshi-bench-") as folder:
         made = {"SQLite": settings_for(Path(folder))}
         try:

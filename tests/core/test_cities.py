@@ -26,7 +26,8 @@ latitudes = st.floats(-90, 90)
 longitudes = st.floats(-180, 180)
 KEYS = (
     "slug", "names", "country", "zone", "latitude", "longitude", "languages",
-    "aliases", "welcome", "topics", "moderators_group", "store_url", "nonsense",
+    "aliases", "welcome", "topics", "moderators_group", "moderators_topic", "store_url",
+    "nonsense",
 )  # fmt: skip
 anything = (
     st.none()

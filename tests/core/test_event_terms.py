@@ -5,21 +5,19 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.core.events.model import Details, Words
-from bot.core.events.terms import (
+from bot.core.events.terms import MOST_DESCRIBING, Part, terms_of
+from bot.core.shared.folding import fold
+from bot.core.shared.terms import (
     LONGEST_TERM,
-    MOST_DESCRIBING,
     MOST_SOUGHT,
     MOST_TERMS,
     SHORTEST_MISTYPED,
-    Part,
     Sought,
     meant,
     scored,
     sought,
-    terms_of,
     variants,
 )
-from bot.core.shared.folding import fold
 
 some_word = st.text("abcdefgiklmnoprstuvz", min_size=SHORTEST_MISTYPED, max_size=12).filter(
     lambda word: fold(word) == word

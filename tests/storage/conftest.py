@@ -7,6 +7,8 @@ import pytest
 
 from bot.core.cities.model import City
 from bot.core.events.service import EventServices, event_services
+from bot.core.ideas.service import IdeaServices, idea_services
+from bot.core.moderation.service import ModerationServices, moderation_services
 from bot.core.residents.model import Resident
 from bot.core.shared.unit_of_work import CityRecords, NetworkRecords, Store
 from bot.core.staff.model import Role
@@ -15,6 +17,7 @@ from bot.core.surveys.service import SurveyServices, survey_services
 from bot.interchange.xlsform import FormFiles
 from storage.opening import Stores
 from tests.storage.builders import SetClock, a_city, a_resident
+from tests.storage.handing_in import Desk
 from tests.storage.happenings import CountedIds, Shelf
 
 
@@ -103,3 +106,37 @@ def surveys(stores: Stores, clock: SetClock, admin: Resident) -> SurveyServices:
     ids = CountedIds()
     team = Team(stores.network, clock, ids, (admin.telegram_id,))
     return survey_services(stores.network, stores.cities, team, FormFiles(), clock, ids)
+
+
+# Ideas
+
+
+@pytest.fixture
+def ids() -> CountedIds:
+    """One row of ids for all services of a test about ideas."""
+    return CountedIds()
+
+
+@pytest.fixture
+def moderator() -> Resident:
+    """Moderates in ``city``."""
+    return a_resident(902, roles={"skopje": frozenset({Role.MODERATOR})})
+
+
+@pytest.fixture
+def ideas(stores: Stores, clock: SetClock, ids: CountedIds) -> IdeaServices:
+    """The use cases of ideas, on these stores and by this clock."""
+    return idea_services(stores.cities, Team(stores.network, clock, ids), clock, ids)
+
+
+@pytest.fixture
+def moderation(stores: Stores, clock: SetClock, ids: CountedIds) -> ModerationServices:
+    """The use cases of moderation, on these stores and by this clock."""
+    team = Team(stores.network, clock, ids)
+    return moderation_services(stores.network, stores.cities, team, clock, ids)
+
+
+@pytest.fixture
+def desk(moderation: ModerationServices, city: City, skopje: Store[CityRecords], clock: SetClock) -> Desk:
+    """Where what was sent in ``city`` is decided on."""
+    return Desk(moderation, city, skopje, clock)

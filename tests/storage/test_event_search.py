@@ -13,9 +13,10 @@ import sqlalchemy as sa
 
 from bot.core.events.model import Event, EventStatus, Words
 from bot.core.shared.unit_of_work import CityRecords, Store
-from storage.event_search import ROWS, SqlEventSearch
+from storage.event_search import SqlEventSearch
 from storage.opening import Stores
 from storage.tables import event_terms, searched_events, term_spellings, term_variants
+from storage.term_search import ROWS
 from tests.seeded_events import NEEDLES, NOW, in_batches, seeded_events, store_events
 from tests.seeded_queries import COMMON, QUERIES
 from tests.services import Postgres

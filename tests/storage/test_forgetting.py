@@ -3,6 +3,7 @@
 import itertools
 import time
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from bot.core.cities.model import City
 from bot.core.cities.service import Cities
 from bot.core.events.model import Feedback, Transition
 from bot.core.events.ports import Reminder
+from bot.core.ideas.model import Axis, Check, CommentStatus, Concern, Report
+from bot.core.moderation.model import Block, CaseKind, Line, Said
 from bot.core.residents.model import Conversation, Resident
 from bot.core.residents.service import Residents
 from bot.core.shared.cause import caused_by
@@ -39,6 +42,16 @@ from tests.storage.builders import (
     an_invitation,
     an_occurrence,
     put_on,
+)
+from tests.storage.deliberating import a_case, a_comment, an_idea
+from tests.storage.proposals import (
+    a_photo,
+    a_public_idea,
+    a_transition,
+    a_translation,
+    a_version,
+    an_answer,
+    an_idea_draft,
 )
 from tests.storage.questionnaires import (
     a_linked_survey,
@@ -172,6 +185,7 @@ async def _live_a_full_life(residents: Residents, stores: Stores) -> Resident:
                 records.attendances.remind(Reminder(evening.id, who, 60), NOW)
                 records.attendances.rate(Feedback(evening.id, who, number, "words", NOW))
         take_part(records)
+        propose(records)
         for number, who in enumerate((her.id, colleague.id), start=1):
             records.drafts.put(a_draft(number, resident_id=who))
             records.feeds.add(a_feed(number, added_by=who))
@@ -187,6 +201,34 @@ async def _live_a_full_life(residents: Residents, stores: Stores) -> Resident:
                 assert records.sheets.add(replace(a_sheet(survey, participant=key), response_id=response.id))
         for number, who in enumerate((her.id, colleague.id), start=1):
             records.survey_drafts.put(a_survey_draft(number, resident_id=who))
+
+    def propose(records: CityRecords) -> None:
+        for number, (who, other) in enumerate(((her.id, colleague.id), (colleague.id, her.id)), start=1):
+            idea = a_public_idea(number, author=who)
+            records.ideas.add(idea)
+            records.ideas.add(an_idea(10 + number, author=who))
+            later = a_version(idea, written_by=who, suggested_by=other)
+            assert records.ideas.add_version(later)
+            assert records.ideas.move(a_transition(idea, Axis.PROGRESS, "", "done", actor=other))
+            records.ideas.put_translation(a_translation(idea, by=other))
+            records.ideas.put_check(Check(idea.id, other, True, "words", NOW))
+            assert records.supports.support(idea.id, other, 1, NOW)
+            assert records.supports.follow(idea.id, other, NOW)
+            for each, status in enumerate(CommentStatus):
+                comment = a_comment(idea, status, id=f"{number}{each:031x}", author=other)
+                records.comments.add(comment)
+            assert records.reports.put(Report(idea.id, None, other, Concern.SPAM, NOW))
+            records.answers.put(an_answer(idea, number, by=other))
+            draft = an_idea_draft(number, resident_id=who)
+            records.idea_drafts.put(draft)
+            records.photos.put(a_photo(number), draft.id)
+            case = a_case(idea, CaseKind.EDIT, author=who, not_by=other)
+            assert records.cases.add(case)
+            assert records.cases.claim(case.id, colleague.id, NOW, NOW + timedelta(minutes=15))
+            records.cases.say(Line(case.id, Said.NOTE, who, "words", NOW))
+            records.blocks.add(
+                Block(f"{0xB10C0 + number:032x}", who, "insult", other, NOW, NOW + timedelta(days=1))
+            )
 
     await stores.network.transact(work)
     for city in CITIES:
@@ -204,7 +246,10 @@ async def test_no_trace_of_her_is_left_anywhere(
     assert {table for _, table, _ in before} >= {
         "residents", "memberships", "roles", "invitations", "conversations", "outbox", "audit", "members", "member_topics",
         "events", "event_transitions", "attendances", "reminders", "event_feedback", "event_drafts", "feeds",
-        "surveys", "survey_transitions", "survey_sheets", "survey_drafts", "shared_surveys"
+        "surveys", "survey_transitions", "survey_sheets", "survey_drafts", "shared_surveys",
+        "ideas", "idea_versions", "idea_transitions", "idea_translations", "idea_supports", "support_log",
+        "idea_follows", "idea_comments", "idea_reports", "idea_checks", "idea_answers", "idea_drafts",
+        "cases", "case_lines", "blocks"
     }  # fmt: skip
 
     with caused_by(6):
@@ -255,6 +300,9 @@ async def test_what_she_did_for_others_stays_and_her_seats_are_free(
             "feeds": [feed.added_by for feed in records.feeds.list_all()],
             "surveys": [records.responses.count(a_survey(number).id, Where()) for number in (1, 2)],
             "survey drafts": len(records.survey_drafts.list_of(colleague)),
+            "ideas": [idea.author for idea in records.ideas.page_public(None, 9)],
+            "supports": [idea.supports for idea in records.ideas.page_public(None, 9)],
+            "comments": [idea.comments for idea in records.ideas.page_public(None, 9)],
         }
 
     for city in CITIES:
@@ -269,6 +317,9 @@ async def test_what_she_did_for_others_stays_and_her_seats_are_free(
             "feeds": ["erased", colleague],
             "surveys": [1, 1],
             "survey drafts": 1,
+            "ideas": [colleague, None],
+            "supports": [0, 1],
+            "comments": [1, 1],
         }
 
 

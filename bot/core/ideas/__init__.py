@@ -1,0 +1,1 @@
+"""What residents propose, from a first word to the city's answer."""

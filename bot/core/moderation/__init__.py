@@ -1,0 +1,1 @@
+"""What moderators decide: cases, claims, verdicts, and the rules a city decides by."""
