@@ -19,10 +19,12 @@ from redis.asyncio import Redis
 from bot.charts import draw_question
 from bot.clock.events import EventClock
 from bot.clock.housekeeping import Housekeeping
+from bot.clock.ideas import IdeaClock
 from bot.clock.surveys import SurveyClock
 from bot.core.notices.service import Deliveries
 from bot.core.residents.model import Reachability
 from bot.core.shared.clock import Clock, Ids
+from bot.core.staff.meeting import Meeting
 from bot.services import Services, open_services
 from bot.settings import WEBHOOK_PATH, Settings, require_token
 from bot.telegram.courier import Courier
@@ -31,6 +33,7 @@ from bot.telegram.display import Display
 from bot.telegram.failures import Reason as UnreachableReason
 from bot.telegram.files import Files
 from bot.telegram.flood import BURST, PER_SECOND, Flood
+from bot.telegram.groups import Groups
 from bot.telegram.inline import Inline
 from bot.telegram.metrics import Metrics
 from bot.telegram.middlewares import Apologies, Destination, FloodControl, Guard, InOrder, People, Repeats
@@ -46,7 +49,10 @@ from bot.telegram.routes import Routes
 from bot.telegram.session import make_session
 from bot.telegram.translator import Translators
 from bot.web.event_pages import EventPages
-from bot.web.pages import PREFIX, Frame
+from bot.web.idea_pages import IdeaPages
+from bot.web.moderation_pages import ModerationPages
+from bot.web.pages import Frame
+from bot.web.paths import PREFIX
 from bot.web.server import add_webhook, make_application
 from bot.web.survey_pages import SurveyPages
 from bot.web.visits import BotName
@@ -58,11 +64,22 @@ from handlers.events.editors import editors_routes
 from handlers.events.inline import InlineEvents
 from handlers.events.notices import EventNotices
 from handlers.events.routes import EventHandlers
+from handlers.ideas.desk import Desk as IdeasDesk
+from handlers.ideas.desk_notices import DeskNotices
+from handlers.ideas.editors import IdeaEditors
+from handlers.ideas.inline import InlineIdeas
+from handlers.ideas.notices import IdeaNotices
+from handlers.ideas.residents import resident_ideas
+from handlers.inline import InlineAnswers
+from handlers.moderation.desk import Desk as ModeratorsDesk
+from handlers.moderation.moderators import moderators_routes
+from handlers.moderation.notices import ModerationNotices
 from handlers.residents.home import Home
 from handlers.residents.routes import ResidentHandlers
 from handlers.residents.settings_routes import SettingsHandlers
-from handlers.sending import NoticeSender
+from handlers.sending import NoticeSender, Telling
 from handlers.staff import notices as staff_notices
+from handlers.staff.meeting_routes import MeetingHandlers
 from handlers.staff.routes import StaffHandlers
 from handlers.surveys.editors import SurveyEditors
 from handlers.surveys.filling_routes import FillingHandlers
@@ -96,14 +113,18 @@ class App:
     courier: Courier
     dispatcher: Dispatcher
     routes: Routes
+    tellings: dict[str, Telling]
     translators: Translators
     profile: Profile
     deliveries: Deliveries
     housekeeping: Housekeeping
     event_clock: EventClock
     survey_clock: SurveyClock
+    idea_clock: IdeaClock
     event_pages: EventPages
     survey_pages: SurveyPages
+    idea_pages: IdeaPages
+    moderation_pages: ModerationPages
     metrics: Metrics
     flood: Flood
 
@@ -137,6 +158,8 @@ class App:
         app = make_application(self.metrics.registry, self.services.stores.ping, refresh)
         pages = self.event_pages.application()
         self.survey_pages.add_to(pages)
+        self.idea_pages.add_to(pages)
+        self.moderation_pages.add_to(pages)
         app.add_subapp(PREFIX, pages)
         if webhook and self.settings.webhook_secret:
             add_webhook(app, self.bot, self.settings.webhook_secret.get_secret_value(), self.handle)
@@ -220,42 +243,71 @@ def compose(
     rates = RedisRates(redis, pace.limits) if redis else MemoryRates(time.monotonic, pace.limits)
     courier = Courier(bot, rates, on_unreachable=on_unreachable, on_migrated=on_migrated, metrics=metrics)
     profile = Profile(courier, network, translators, lambda resident, t: commands.list_for(team, resident, t))
-    display = Display(courier, profile)
     names = Names(courier)
+    display = Display(courier, profile, names)
 
-    home = Home(cities, team, residents)
+    moderators = ModeratorsDesk(cities, team, clock, services.moderation, services.ideas, names)
+    home = Home(cities, team, residents, moderators.count_cases)
     settings_handlers = SettingsHandlers(residents, cities)
     routes = Routes()
     events = EventHandlers(services.events, cities, residents, team, clock)
     cards = CardHandlers(services.events, events, residents, home, names, clock)
     filling = FillingHandlers(services.surveys, cities, clock)
     surveys = SurveyHandlers(services.surveys, filling, cities, residents, home, clock)
+    files = Files(courier, bot)
+    idea_editors = IdeaEditors(IdeasDesk(cities, team, clock, services.ideas))
+    ideas = resident_ideas(
+        services.ideas,
+        services.moderation,
+        cities,
+        residents,
+        home,
+        files,
+        clock,
+        idea_editors.rows_of_home,
+        idea_editors.rows_of_card,
+    )
     newcomers = ResidentHandlers(
-        residents, home, settings_handlers, profile, cards.show_after_consent, surveys.show_after_consent
+        residents,
+        home,
+        settings_handlers,
+        profile,
+        cards.show_after_consent,
+        surveys.show_after_consent,
+        ideas.show_after_consent,
     )
     routes.include(newcomers.routes())
     routes.include(CityHandlers(cities, residents, home).routes())
     routes.include(StaffHandlers(team, cities, home, names).routes())
+    routes.include(MeetingHandlers(Meeting(cities, team)).routes())
     routes.include(events.routes())
     routes.include(cards.routes())
-    routes.include(InlineEvents(services.events, cities, names, clock).routes())
-    files = Files(courier, bot)
+    routes.include(ideas.routes())
+    routes.include(idea_editors.routes())
+    inline_events = InlineEvents(services.events, cities, names, clock)
+    routes.include(InlineAnswers(inline_events, InlineIdeas(services.ideas, ideas.lists, names)).routes())
     routes.include(editors_routes(services.events, cities, clock, home, files, cards.show_after_consent))
     routes.include(surveys.routes())
     survey_editors = SurveyEditors(services.surveys, cities, clock, home, files, names, filling.trial_begin)
     routes.include(survey_editors.routes())
+    routes.include(moderators_routes(moderators))
     survey_editors.take_spreadsheets(routes)
     dialogue = Dialogue(routes, home.fallbacks(), cities, residents, display)
     presence = Presence(residents, courier, translators, names)
+    groups = Groups(residents, cities, translators, dialogue, presence, display, names)
     inline = Inline(routes.inlines, courier)
 
     event_notices = EventNotices(services.events, cities, clock)
     survey_notices = SurveyNotices(services.surveys, clock)
-    tellings = {
+    idea_notices = IdeaNotices(services.ideas, services.moderation, cities, clock)
+    tellings: dict[str, Telling] = {
         **city_notices.TELLINGS,
         **staff_notices.TELLINGS,
         **event_notices.tellings(),
         **survey_notices.tellings(),
+        **idea_notices.tellings(),
+        **DeskNotices(services.ideas, clock).tellings(),
+        **ModerationNotices(services.moderation, names, clock).tellings(),
     }
     sender = NoticeSender(courier, profile, translators, cities, tellings)
 
@@ -273,7 +325,7 @@ def compose(
         Patience(display),
         InOrder(order),
         People(residents, cities, translators),
-        Destination(dialogue, inline, presence, display),
+        Destination(dialogue, groups, inline, presence),
     ):
         dispatcher.update.outer_middleware(middleware)
     return App(
@@ -283,12 +335,14 @@ def compose(
         courier=courier,
         dispatcher=dispatcher,
         routes=routes,
+        tellings=tellings,
         translators=translators,
         profile=profile,
         deliveries=Deliveries(network, stores, cities, sender, clock, report),
         housekeeping=Housekeeping(network, stores, cities, clock),
         event_clock=EventClock(cities, services.events.timekeeping, services.events.importing),
         survey_clock=SurveyClock(cities, services.surveys.timekeeping),
+        idea_clock=IdeaClock(cities, services.ideas.timekeeping, services.moderation.timekeeping),
         event_pages=EventPages(
             cities, services.events.browsing, frame, bot_name, clock, monotonic, settings.public_url
         ),
@@ -301,6 +355,12 @@ def compose(
             clock,
             monotonic,
             settings.public_url,
+        ),
+        idea_pages=IdeaPages(
+            cities, services.ideas.browsing, frame, bot_name, clock, monotonic, settings.public_url
+        ),
+        moderation_pages=ModerationPages(
+            cities, services.moderation.overseeing, frame, bot_name, clock, monotonic, settings.public_url
         ),
         metrics=metrics,
         flood=flood,

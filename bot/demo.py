@@ -24,6 +24,7 @@ from bot.core.surveys.model import Response, Results, SurveyStatus, Terms
 from bot.core.surveys.playing import rows_of
 from bot.core.surveys.questionnaire import Kind, Option, Question, Questionnaire, Span
 from bot.core.surveys.sheet import Answer
+from bot.demo_ideas import propose
 from bot.emulator.server import Emulator
 from bot.ending import PortTakenError
 from bot.processes import run_all
@@ -75,6 +76,8 @@ async def run_demo(settings: Settings, port: int, say: Callable[[str], object]) 
                 await _put_on(services, await services.cities.get(slug), events)
             for slug in content["survey"]["cities"]:
                 await _ask(services, await services.cities.get(slug), content["survey"])
+            for slug, ideas in content["ideas"].items():
+                await propose(services, await services.cities.get(slug), ideas)
         bot = asyncio.create_task(run_all(demo))
         furnishing = asyncio.create_task(_furnish(demo, emulator.url, content["phones"]))
         await asyncio.wait((bot, furnishing), return_when=asyncio.FIRST_COMPLETED)

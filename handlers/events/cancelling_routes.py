@@ -11,12 +11,12 @@ from bot.core.events.overseeing import Overview
 from bot.core.staff.model import Permission
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import city_at, said_of
 from handlers.events import callbacks, cancelling_screens, editor_screens, publishing_screens, states
 from handlers.events.desk import Desk
 from handlers.events.editing_routes import EditingHandlers
 from handlers.events.form import event_id
-from handlers.events.routes import city_at
-from handlers.events.states import said_of, standing
+from handlers.events.states import standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,10 @@ from bot.telegram.names import Names
 from bot.telegram.routes import Routes
 from bot.telegram.screens import Document, Venue
 from bot.telegram.turns import KEEP, Reply, Turn
+from handlers.asked import city_at
 from handlers.events import callbacks, cards, said
 from handlers.events.cards import Card
-from handlers.events.routes import EventHandlers, city_at
+from handlers.events.routes import EventHandlers
 from handlers.events.screens import gone
 from handlers.events.shortening import file_name
 from handlers.events.states import ADDING_WORDS, adding_words, still_searching

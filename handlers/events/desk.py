@@ -6,21 +6,18 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from bot.core.cities.model import City
-from bot.core.cities.service import Cities
 from bot.core.events.model import Details, Draft
 from bot.core.events.schedule import Schedule
 from bot.core.events.service import EventServices
 from bot.core.residents.model import Conversation
-from bot.core.shared.clock import Clock
-from bot.core.staff.model import Permission
-from bot.core.staff.service import Team
 from bot.telegram.screens import Screen
 from bot.telegram.turns import KEYBOARD, Reply, Turn
+from handlers.asked import city_at, said_of
 from handlers.events import form_screens, states, whole_cards
 from handlers.events.cards import Card
 from handlers.events.form import DraftId, Form
-from handlers.events.routes import city_at
-from handlers.events.states import city_of, said_of, standing
+from handlers.events.states import city_of, standing
+from handlers.staff.desks import StaffDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +31,8 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(StaffDesk):
     events: EventServices
-    cities: Cities
-    team: Team
-    clock: Clock
-
-    def editors_city(self, turn: Turn) -> City:
-        """The button's. Raises NotAllowed for who does not edit its events."""
-        city = city_at(turn)
-        self.team.require(turn.resident, Permission.EDIT, city.slug)
-        return city
 
     async def asked(self, turn: Turn) -> Asked:
         """Raises CityUnknown."""

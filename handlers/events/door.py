@@ -10,10 +10,10 @@ from bot.core.staff.model import Permission
 from bot.telegram.links import read_link
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import city_at
 from handlers.events import callbacks, door_screens, said
 from handlers.events.desk import Desk
 from handlers.events.form import event_id
-from handlers.events.routes import city_at
 from handlers.residents.home import Home
 
 

@@ -13,11 +13,11 @@ from bot.core.staff.model import Permission
 from bot.telegram.pager import page_of
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import city_at
 from handlers.events import callbacks, editor_screens, prompt_screens, states
 from handlers.events.desk import Desk
 from handlers.events.form import Form, event_id, small_number, writes_in
 from handlers.events.routes import LONGEST_WORDS as LONGEST_QUERY
-from handlers.events.routes import city_at
 from handlers.events.states import standing
 from handlers.events.when_routes import WhenHandlers
 
@@ -87,7 +87,7 @@ class EditingHandlers:
         return Reply(screen=editor_screens.which_city(turn.t, page_of(cities, number, editor_screens.PAGE)))
 
     async def show_drafts(self, turn: Turn) -> Reply:
-        city = self.desk.editors_city(turn)
+        city = self.desk.city(turn)
         drafts = await self._drafts(turn, city)
         return Reply(screen=editor_screens.drafts(turn.t, city, drafts, turn.args[0], self._now()))
 

@@ -33,7 +33,7 @@ def editors_routes(
     show_card: Callable[[Turn, str], Awaitable[Reply]],
 ) -> Routes:
     """``show_card`` shows a resident the event whose ticket is hers."""
-    desk = Desk(events, cities, home.team, clock)
+    desk = Desk(cities, home.team, clock, events)
     when = WhenHandlers(desk)
     editing = EditingHandlers(desk, when)
     suggestions = SuggestionHandlers(desk, editing)

@@ -40,11 +40,11 @@ class ExportHandlers:
         return routes
 
     async def ask_format(self, turn: Turn) -> Reply:
-        return Reply(screen=export_screens.ask_format(turn.t, self.desk.editors_city(turn)))
+        return Reply(screen=export_screens.ask_format(turn.t, self.desk.city(turn)))
 
     async def export(self, turn: Turn) -> Reply:
         """In a thread: a spreadsheet of some thousand rows takes a second."""
-        city, kind = self.desk.editors_city(turn), turn.args[0]
+        city, kind = self.desk.city(turn), turn.args[0]
         content = await (self._calendar if kind == "ics" else self._table)(turn, city, kind)
         now = self.desk.clock.now()
         name = f"{city.slug}-events-{now:%Y%m%d}.{kind}"

@@ -7,12 +7,12 @@ from bot.core.events.model import EventUnknown
 from bot.core.staff.model import Permission
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import city_at, said_of
 from handlers.events import callbacks, feed_screens, import_screens, states
 from handlers.events.desk import Desk
 from handlers.events.editing_routes import EditingHandlers
 from handlers.events.form import event_id
-from handlers.events.routes import city_at
-from handlers.events.states import said_of, standing
+from handlers.events.states import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class FeedHandlers:
         return Reply(screen=feed_screens.feed(turn.t, city, feed))
 
     async def ask_address(self, turn: Turn) -> Reply:
-        city = self.desk.editors_city(turn)
+        city = self.desk.city(turn)
         return Reply(
             screen=feed_screens.ask_address(turn.t, city),
             conversation=standing(states.FEED_ADDRESS, city.slug),
@@ -61,7 +61,7 @@ class FeedHandlers:
         )
 
     async def follow(self, turn: Turn) -> Reply:
-        city, known = self.desk.editors_city(turn), turn.conversation
+        city, known = self.desk.city(turn), turn.conversation
         if known is None or known.state != states.FEED_CHECKING or said_of(known, "city") != city.slug:
             return await self.ask_address(turn)
         report = await self.desk.events.importing.follow(turn.resident, city, said_of(known, "url"))

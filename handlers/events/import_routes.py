@@ -10,12 +10,13 @@ from bot.interchange.content_lines import LARGEST
 from bot.telegram.files import Files, FileTooLarge
 from bot.telegram.routes import Routes
 from bot.telegram.turns import ReceivedFile, Reply, Turn
+from handlers.asked import said_of
 from handlers.cities.states import SEARCHING as SEARCHING_CITIES
 from handlers.events import callbacks, import_screens, states
 from handlers.events.desk import Desk
 from handlers.events.editing_routes import EditingHandlers
 from handlers.events.feed_routes import FeedHandlers
-from handlers.events.states import OF_THE_FORM, PICTURE, said_of, standing
+from handlers.events.states import OF_THE_FORM, PICTURE, standing
 from handlers.residents.home import Home
 
 ANYTIME: Final = (
@@ -48,7 +49,7 @@ class ImportHandlers:
         return routes
 
     async def ask_file(self, turn: Turn) -> Reply:
-        city = self.desk.editors_city(turn)
+        city = self.desk.city(turn)
         return Reply(
             screen=import_screens.ask_file(turn.t, city),
             conversation=standing(states.IMPORTING, city.slug),
@@ -85,7 +86,7 @@ class ImportHandlers:
 
     async def check_sent(self, turn: Turn) -> Reply:
         """Of several cities this one was chosen."""
-        city, known = self.desk.editors_city(turn), turn.conversation
+        city, known = self.desk.city(turn), turn.conversation
         if known is None or known.state != states.CHOOSING_CITY:
             return Reply(screen=import_screens.send_again(turn.t, city))
         size = said_of(known, "size")
@@ -108,7 +109,7 @@ class ImportHandlers:
 
     async def take(self, turn: Turn) -> Reply:
         """The file is fetched anew: Telegram keeps it."""
-        city, known = self.desk.editors_city(turn), turn.conversation
+        city, known = self.desk.city(turn), turn.conversation
         if known is None or known.state != states.CHECKING or said_of(known, "city") != city.slug:
             return Reply(screen=import_screens.send_again(turn.t, city))
         content = await self.files.download(said_of(known, "file"), LARGEST)

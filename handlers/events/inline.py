@@ -14,7 +14,6 @@ from bot.core.shared.clock import Clock
 from bot.telegram.inline import InlineButton, InlineReply, InlineResult, InlineTurn
 from bot.telegram.links import event_link
 from bot.telegram.names import Names
-from bot.telegram.routes import Routes
 from bot.telegram.screens import Button, lines
 from handlers.events.cards import Card, essentials, price, short_when, title
 
@@ -31,11 +30,6 @@ class InlineEvents:
     cities: Cities
     names: Names
     clock: Clock
-
-    def routes(self) -> Routes:
-        routes = Routes()
-        routes.inline(self.answer)
-        return routes
 
     async def answer(self, turn: InlineTurn) -> InlineReply:
         """The events of the asker's cities that answer her words; without words, the next ones."""

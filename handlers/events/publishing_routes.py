@@ -12,11 +12,10 @@ from bot.core.shared.reading import read_hours
 from bot.core.staff.model import Permission
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import city_at, said_of
 from handlers.events import callbacks, publishing_screens, states, when_screens
 from handlers.events.desk import Desk
 from handlers.events.form import DraftId, Field, Form, read_day, read_moment
-from handlers.events.routes import city_at
-from handlers.events.states import said_of
 
 _FIELDS = {
     "place": Field.PLACE,
@@ -67,7 +66,7 @@ class PublishingHandlers:
         return await self._publish(turn, None)
 
     async def publish_at(self, turn: Turn) -> Reply:
-        self.desk.editors_city(turn)
+        self.desk.city(turn)
         return await self._publish_at(turn, turn.args[1])
 
     async def write_hour(self, turn: Turn) -> Reply:
@@ -110,7 +109,7 @@ class PublishingHandlers:
         return Reply(screen=publishing_screens.effect(turn.t, form, would, fields))
 
     async def save(self, turn: Turn) -> Reply:
-        city = self.desk.editors_city(turn)
+        city = self.desk.city(turn)
         form = await self.desk.open(turn)
         event, told = await self.desk.events.publishing.publish(turn.resident, city, turn.args[0])
         listing = await self.desk.events.suggesting.review(turn.resident, city, event.id)

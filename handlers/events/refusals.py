@@ -19,9 +19,10 @@ from bot.telegram.routes import Routes
 from bot.telegram.screens import Button, Screen
 from bot.telegram.taps import Tap
 from bot.telegram.turns import KEEP, Reply, Turn
+from handlers.asked import said_of
 from handlers.events import callbacks, problems
 from handlers.events.form import DraftId
-from handlers.events.states import OF_THE_FORM, city_of, said_of
+from handlers.events.states import OF_THE_FORM, city_of
 
 
 def routes() -> Routes:

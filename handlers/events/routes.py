@@ -22,6 +22,7 @@ from bot.core.staff.model import Permission
 from bot.core.staff.service import Team
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import city_at
 from handlers.events import callbacks, screens
 from handlers.events.states import (
     LOCATING,
@@ -242,13 +243,6 @@ class EventHandlers:
         if city is None:
             raise InvalidSetting("no city")
         return city
-
-
-def city_at(turn: Turn) -> City:
-    """The city that the button names, else her own. Raises InvalidSetting."""
-    if turn.city is None:
-        raise InvalidSetting("no city")
-    return turn.city
 
 
 def _each_event_once(entries: Sequence[Entry]) -> list[Entry]:

@@ -93,8 +93,3 @@ OF_THE_FORM = (
 def standing(state: str, city: str, **data: str) -> Conversation:
     """She is asked for something that concerns this city; what is empty is left out."""
     return Conversation(state, {"city": city} | {name: value for name, value in data.items() if value})
-
-
-def said_of(conversation: Conversation | None, name: str) -> str:
-    """What the dialogue knows by this name; empty if nothing."""
-    return str(conversation.data.get(name, "")) if conversation else ""

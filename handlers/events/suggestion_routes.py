@@ -8,13 +8,13 @@ from bot.core.events.model import Details, Draft, EventStatus
 from bot.core.staff.model import Permission
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import city_at, said_of
 from handlers.events import callbacks, editor_screens, publishing_screens, states, suggestion_screens
 from handlers.events.desk import Desk
 from handlers.events.editing_routes import EditingHandlers
 from handlers.events.form import DraftId, Form, Stage, event_id, small_number
 from handlers.events.reasons import READY, code_of
-from handlers.events.routes import city_at
-from handlers.events.states import said_of, standing
+from handlers.events.states import standing
 
 
 def ready_reason(text: str) -> str:

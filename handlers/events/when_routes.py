@@ -13,11 +13,11 @@ from bot.core.events.schedule import InvalidSchedule, Problem, Schedule
 from bot.core.shared.reading import read_hours
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import said_of
 from handlers.events import callbacks, problems, prompt_screens, states, typed, when_screens
 from handlers.events.desk import Desk
 from handlers.events.form import DraftId, Field, Form, Purpose, read_day, read_hour, read_month, small_number
 from handlers.events.form_screens import clock_note
-from handlers.events.states import said_of
 
 _MOST_TIMES = 1_000
 

@@ -1,5 +1,6 @@
 """The way in and the menu, as every package of handlers needs them."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -17,17 +18,26 @@ from handlers.cities.states import searching
 from handlers.residents import screens
 from handlers.residents.states import city_of
 
+FROM_A_GROUP = "g-private"  # the payload that leads here from a button in a group
+
 
 def aside(turn: Turn) -> Conversation | Kept | None:
     """Where the dialogue stands after a look aside: a newcomer comes back to her choice, others have none to make."""
     return KEEP if turn.home is None else None
 
 
+async def _moderates_nowhere(turn: Turn) -> int | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
+    """``count_cases``: how many cases wait for who moderates somewhere; None for everybody else."""
+
     cities: Cities
     team: Team
     residents: Residents
+    count_cases: Callable[[Turn], Awaitable[int | None]] = _moderates_nowhere
 
     async def start(self, turn: Turn) -> Reply:
         """The welcome for who has no city yet; the menu for who has."""
@@ -43,7 +53,10 @@ class Home:
             if city and city.is_open:
                 return Reply(screen=screens.consent(turn.t, city, note), conversation=turn.conversation)
             return Reply(screen=screens.welcome(turn.t, note), conversation=searching(HOME))
-        return Reply(screen=screens.menu(turn.t, turn.home, staff=self.is_staff(turn), note=note))
+        cases = await self.count_cases(turn)
+        return Reply(
+            screen=screens.menu(turn.t, turn.home, staff=self.is_staff(turn), cases=cases, note=note)
+        )
 
     async def show_help(self, turn: Turn) -> Reply:
         screen = screens.help_(turn.t, commands.list_for(self.team, turn.resident, turn.t))
@@ -67,6 +80,8 @@ class Home:
             unreadable=self.tell_unreadable,
             too_old=self.tell_too_old,
             not_allowed=self.tell_not_allowed,
+            only_in_private=self.lead_to_private,
+            group_unconnected=self.tell_group_unconnected,
         )
 
     async def tell_unknown_command(self, turn: Turn) -> Reply:
@@ -80,8 +95,19 @@ class Home:
         return Reply(screen=menu.screen, conversation=KEEP)
 
     async def tell_too_old(self, turn: Turn) -> Reply:
+        if turn.group:
+            return Reply(toast=screens.too_old_in_group(turn.t), alert=True)
         menu = await self.show_menu(turn)
         return replace(menu, toast=screens.too_old(turn.t), alert=True, fresh=True)
 
     def tell_not_allowed(self, turn: Turn, refusal: NotAllowed) -> Reply:
         return Reply(toast=screens.not_allowed(turn.t), alert=True, conversation=KEEP)
+
+    async def lead_to_private(self, turn: Turn) -> Reply:
+        return Reply(opens=FROM_A_GROUP)
+
+    async def show_led_here(self, turn: Turn) -> Reply:
+        return await self.show_menu(turn, screens.led_here(turn.t))
+
+    async def tell_group_unconnected(self, turn: Turn) -> Reply:
+        return Reply(screen=screens.group_unconnected(turn.t))

@@ -18,7 +18,7 @@ from bot.telegram.turns import Reply, Turn
 from handlers.residents import callbacks, screens
 from handlers.residents.home import Home, aside
 from handlers.residents.settings_routes import SettingsHandlers
-from handlers.residents.states import city_of, event_of, invitation_of, survey_of
+from handlers.residents.states import city_of, event_of, idea_of, invitation_of, survey_of
 
 EXPORT_NAME = "charshi-my-data.json"
 
@@ -38,6 +38,7 @@ class ResidentHandlers:
     profile: Profile
     open_event: Callable[[Turn, str], Awaitable[Reply]]
     open_survey: Callable[[Turn, str], Awaitable[Reply]]
+    open_idea: Callable[[Turn, str], Awaitable[Reply]]
 
     def routes(self) -> Routes:
         routes = Routes()
@@ -58,6 +59,7 @@ class ResidentHandlers:
         routes.tap(callbacks.EXPORT, self.export, newcomers=True)
         routes.tap(callbacks.ERASE, self.ask_erase, newcomers=True)
         routes.tap(callbacks.CONFIRM_ERASE, self.erase, newcomers=True)
+        routes.link("g", self.home.show_led_here)
         routes.include(self.settings.routes())
         return routes
 
@@ -89,6 +91,8 @@ class ResidentHandlers:
             first = await self.open_event(replace(settled, city=turn.city), event)
         elif survey := survey_of(came_here):
             first = await self.open_survey(replace(settled, city=turn.city), survey)
+        elif idea := idea_of(came_here):
+            first = await self.open_idea(replace(settled, city=turn.city), idea)
         else:
             first = await self.home.show_menu(settled, note)
         # Telegram has no Montenegrin, nor Serbian in Latin script: the language she was greeted in is told now.

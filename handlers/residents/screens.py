@@ -11,9 +11,13 @@ from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
 from handlers.cities.callbacks import HOME, LIST
 from handlers.events.callbacks import EVENTS
+from handlers.events.shortening import label
+from handlers.ideas.callbacks import IDEAS
+from handlers.moderation.callbacks import DESK
 from handlers.residents import callbacks
 from handlers.staff.callbacks import TEAM
 from handlers.surveys.callbacks import SURVEYS
+from locales.contexts import COLUMNS
 
 MARK = "✓ "
 
@@ -101,8 +105,13 @@ def declined(t: Translator) -> Screen:
     return Screen(t.gettext("That is fine. Nothing about you is kept. If you change your mind, send /start."))
 
 
-def menu(t: Translator, city: City, *, staff: bool, note: Markup | None = None) -> Screen:
-    """The main menu: what exists now. Each noun adds its row here."""
+def menu(
+    t: Translator, city: City, *, staff: bool, cases: int | None = None, note: Markup | None = None
+) -> Screen:
+    """The main menu: what exists now. Each noun adds its row here.
+
+    ``cases``: how many wait for her decision; None for who does not moderate.
+    """
     name = city.name_for(t.language.tag)
     words = None if note else city.welcome_for(t.language.tag)
     text = paragraphs(
@@ -127,8 +136,13 @@ def menu(t: Translator, city: City, *, staff: bool, note: Markup | None = None) 
     ]
     if staff:
         rows.insert(0, (Button(t.pgettext("button", "👥 Team"), Tap(TEAM)),))
+    if cases is not None:
+        waiting = f" ({t.number(cases)})" if cases else ""
+        name = label(t.pgettext("button", "⚖️ Moderation"), COLUMNS["button"] - len(waiting))
+        rows.insert(0, (Button(name + waiting, Tap(DESK)),))
     if city.is_open:
         rows.insert(0, (Button(t.pgettext("button", "📋 Surveys"), Tap(SURVEYS)),))
+        rows.insert(0, (Button(t.pgettext("button", "💡 Ideas"), Tap(IDEAS, city.slug)),))
         rows.insert(0, (Button(t.pgettext("button", "📅 Events"), Tap(EVENTS, city.slug)),))
     return Screen(text, tuple(rows))
 
@@ -231,6 +245,23 @@ def invitation_invalid(t: Translator) -> Markup:
 
 def too_old(t: Translator) -> str:
     return t.pgettext("toast", "This button is too old. Here is the menu.")
+
+
+def too_old_in_group(t: Translator) -> str:
+    return t.pgettext("toast", "This button is too old.")
+
+
+def led_here(t: Translator) -> Markup:
+    return t.gettext("What you pressed in the group is done here, in our private chat.")
+
+
+def group_unconnected(t: Translator) -> Screen:
+    """Told in a group, to a member of a city's team."""
+    return Screen(
+        t.gettext(
+            "This group is not connected with a city yet. An administrator of the city can do that: by writing /here."
+        )
+    )
 
 
 def not_allowed(t: Translator) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from bot.core.cities.model import City, Topic
+from bot.core.cities.model import City
 from bot.core.languages import LANGUAGES
 from bot.core.residents.model import DEFAULT_QUIET_HOURS, DigestFrequency, QuietHours, Resident
 from bot.telegram.screens import Button, Row, Screen, bold, in_rows, lines, paragraphs
 from bot.telegram.taps import Tap
+from bot.telegram.topics import topic_name as topic_name
 from bot.telegram.translator import Translator
 from handlers.cities.callbacks import FOLLOW, HOME, LIST
 from handlers.residents import callbacks
@@ -168,27 +169,6 @@ def topics(t: Translator, city: City, chosen: frozenset[str]) -> Screen:
         t.gettext("Which topics interest you? I send you news on these only."),
     )
     return Screen(text, (*in_rows(buttons, 2), (back(t, callbacks.SETTINGS),)))
-
-
-def topic_name(t: Translator, topic: Topic) -> str:
-    """The city's own name of its topic, or the network's from the catalogue."""
-    own = topic.name_for(t.language.tag)
-    if own:
-        return own
-    return {
-        "culture": t.pgettext("half-button", "Culture"),
-        "sport": t.pgettext("half-button", "Sport"),
-        "environment": t.pgettext("half-button", "Environment"),
-        "mobility": t.pgettext("half-button", "Transport"),
-        "education": t.pgettext("half-button", "Education"),
-        "social": t.pgettext("half-button", "Social care"),
-        "health": t.pgettext("half-button", "Health"),
-        "youth": t.pgettext("half-button", "Youth"),
-        "seniors": t.pgettext("half-button", "Seniors"),
-        "economy": t.pgettext("half-button", "Economy"),
-        "safety": t.pgettext("half-button", "Safety"),
-        "planning": t.pgettext("half-button", "Urban planning"),
-    }.get(topic.code, topic.code)
 
 
 def _digest_in_words(t: Translator, frequency: DigestFrequency, hour: int) -> Markup:

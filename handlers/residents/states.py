@@ -6,14 +6,18 @@ CONSENTING = "residents.consenting"
 
 
 def consenting(
-    city: str, invitation: str | None = None, event: str | None = None, survey: str | None = None
+    city: str,
+    invitation: str | None = None,
+    event: str | None = None,
+    survey: str | None = None,
+    idea: str | None = None,
 ) -> Conversation:
     """She may agree to belong to this city.
 
-    ``invitation`` is the hash of the link that brought her, ``event`` the occurrence and ``survey`` the survey that
-    she came for.
+    ``invitation`` is the hash of the link that brought her, ``event`` the occurrence, ``survey`` the survey
+    and ``idea`` the idea that she came for.
     """
-    brought = {"invitation": invitation, "event": event, "survey": survey}
+    brought = {"invitation": invitation, "event": event, "survey": survey, "idea": idea}
     return Conversation(CONSENTING, {"city": city} | {name: by for name, by in brought.items() if by})
 
 
@@ -35,6 +39,11 @@ def event_of(conversation: Conversation | None) -> str | None:
 def survey_of(conversation: Conversation | None) -> str | None:
     """The survey of that city which she is shown when she has agreed."""
     return _data(conversation, "survey")
+
+
+def idea_of(conversation: Conversation | None) -> str | None:
+    """The idea of that city which she is shown when she has agreed."""
+    return _data(conversation, "idea")
 
 
 def _data(conversation: Conversation | None, name: str) -> str | None:

@@ -12,13 +12,13 @@ from bot.core.surveys.model import InvalidTerm, SurveyDraft, SurveyUnknown
 from bot.core.surveys.questionnaire import Texts
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import said_of
 from handlers.events.form import small_number
 from handlers.surveys import composing_screens as screens
 from handlers.surveys import desk_callbacks as callbacks
 from handlers.surveys import desk_states as states
 from handlers.surveys.composing_screens import Asking
 from handlers.surveys.desk import Desk, DraftId, standing
-from handlers.surveys.states import said_of
 
 
 def yes_or_no(text: str) -> bool:

@@ -9,18 +9,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.core.cities.model import City
-from bot.core.cities.service import Cities
 from bot.core.languages import chain
 from bot.core.residents.model import Conversation
-from bot.core.shared.clock import Clock
-from bot.core.staff.model import Permission
-from bot.core.staff.service import Team
 from bot.core.surveys.model import SurveyDraft, SurveyStatus, Terms
 from bot.core.surveys.questionnaire import Questionnaire, Texts
 from bot.core.surveys.service import SurveyServices
 from bot.telegram.turns import Turn
-from handlers.events.routes import city_at
-from handlers.surveys.states import said_of
+from handlers.asked import said_of
+from handlers.staff.desks import StaffDesk
 
 _TARGET: Final = re.compile(r"[ds][0-9a-f]{16}")
 
@@ -110,31 +106,8 @@ def writes_in(language: str, city: City) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(StaffDesk):
     surveys: SurveyServices
-    cities: Cities
-    team: Team
-    clock: Clock
-
-    def now(self) -> datetime:
-        return self.clock.now()
-
-    def city(self, turn: Turn) -> City:
-        """The button's. Raises NotAllowed for who does not edit its surveys."""
-        city = city_at(turn)
-        self.team.require(turn.resident, Permission.EDIT, city.slug)
-        return city
-
-    async def asked_city(self, turn: Turn) -> City:
-        """That of the question which is answered by typing or by sending something. Raises CityUnknown, NotAllowed."""
-        city = await self.cities.get(said_of(turn.conversation, "city"))
-        self.team.require(turn.resident, Permission.EDIT, city.slug)
-        return city
-
-    async def cities_of(self, turn: Turn) -> list[City]:
-        """The cities whose surveys she may edit."""
-        listed = await self.cities.list_all()
-        return [city for city in listed if self.team.may(turn.resident, Permission.EDIT, city.slug)]
 
     async def draft(self, turn: Turn) -> tuple[City, SurveyDraft]:
         """The draft that the button, or the question before her, names. Raises SurveyUnknown, NotAllowed."""

@@ -13,10 +13,10 @@ from bot.telegram.screens import Button, Screen
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
 from bot.telegram.turns import KEEP, Reply, Turn
+from handlers.asked import said_of
 from handlers.surveys import desk_callbacks as callbacks
 from handlers.surveys import desk_problems as problems
 from handlers.surveys.desk import DraftId, Target
-from handlers.surveys.states import said_of
 
 _REFUSALS: Final = (InvalidTerm, TooManyDrafts, ChangedMeanwhile, SurveyClosed, SurveyUnknown, FileGone)
 

@@ -10,8 +10,8 @@ from bot.core.staff.model import Permission
 from bot.telegram.pager import page_of
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import city_at
 from handlers.events.form import small_number
-from handlers.events.routes import city_at
 from handlers.surveys import desk_callbacks as callbacks
 from handlers.surveys import desk_screens
 from handlers.surveys.desk import Desk

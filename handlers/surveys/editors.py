@@ -34,7 +34,7 @@ class SurveyEditors:
         names: Names,
         trial_begin: TrialBegin,
     ) -> None:
-        desk = Desk(surveys, cities, home.team, clock)
+        desk = Desk(cities, home.team, clock, surveys)
         page = DeskHandlers(desk)
         published = PublishedHandlers(desk, page, names)
         drafts = DraftHandlers(desk, page, trial_begin, published.show_published)

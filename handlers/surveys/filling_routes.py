@@ -27,7 +27,7 @@ from bot.telegram.routes import Routes
 from bot.telegram.screens import LocationRequest
 from bot.telegram.translator import Translator
 from bot.telegram.turns import Reply, Turn
-from handlers.events.routes import city_at
+from handlers.asked import city_at, said_of
 from handlers.surveys import asking, asking_options, callbacks, filling_refusals, review_screens
 from handlers.surveys.filling import (
     FIRST_DAY,
@@ -44,7 +44,7 @@ from handlers.surveys.filling import (
     small_number,
     yes_or_no,
 )
-from handlers.surveys.states import FILLING, filling, mark_of, said_of
+from handlers.surveys.states import FILLING, filling, mark_of
 
 At = Callable[[Playing, Step], Playing]
 """What is done at the step that is before her."""

@@ -20,7 +20,7 @@ from bot.core.surveys.sheet import Answer
 from bot.telegram.links import read_link
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
-from handlers.events.routes import city_at
+from handlers.asked import city_at
 from handlers.residents import screens as resident_screens
 from handlers.residents.home import Home
 from handlers.residents.states import consenting

@@ -10,13 +10,12 @@ from bot.core.shared.errors import NotAllowed
 from bot.core.staff.model import NETWORK, Permission
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import city_at, said_of
 from handlers.events.form import small_number
-from handlers.events.routes import city_at
 from handlers.surveys import desk_callbacks as callbacks
 from handlers.surveys import desk_states, sharing_screens
 from handlers.surveys.desk import Desk, DraftId, standing
 from handlers.surveys.filling import survey_id
-from handlers.surveys.states import said_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,3 @@ def mark_of(playing: Playing) -> str:
     each place has thousands of seeds that would give the same."""
     place = playing.short(playing.step.place) if playing.step else REVIEW
     return "~" + hashlib.sha256(f"{playing.sheet.seed} {place}".encode()).hexdigest()[:4]
-
-
-def said_of(conversation: Conversation | None, name: str) -> str:
-    """What the dialogue knows by this name; empty if nothing."""
-    return str(conversation.data.get(name, "")) if conversation else ""

@@ -15,6 +15,7 @@ from bot.core.staff.model import Permission
 from bot.core.surveys.model import Anonymity, InvalidTerm, Results, Terms
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
+from handlers.asked import said_of
 from handlers.events import typed
 from handlers.events.form import read_day, read_moment, read_month, small_number
 from handlers.residents.screens import saved
@@ -22,7 +23,6 @@ from handlers.surveys import desk_callbacks as callbacks
 from handlers.surveys import desk_states, term_choices, terms_screens
 from handlers.surveys.desk import NUMBERED, TIMED, WORDED, Desk, Setting, Target, Term, standing, writes_in
 from handlers.surveys.draft_routes import language
-from handlers.surveys.states import said_of
 from handlers.surveys.term_choices import BY_HAND, CLOSING_HOUR, NONE
 
 Change = Callable[[Terms], Terms]

@@ -12,13 +12,13 @@ from bot.core.surveys.model import SurveyDraft
 from bot.telegram.files import Files, FileTooLarge
 from bot.telegram.routes import Handler, Routes
 from bot.telegram.turns import ReceivedFile, Reply, Turn
+from handlers.asked import said_of
 from handlers.events.form import small_number
 from handlers.residents.home import Home
 from handlers.surveys import desk_callbacks as callbacks
 from handlers.surveys import desk_problems, desk_screens, desk_states, report_screens
 from handlers.surveys.desk import Desk, DraftId, standing
 from handlers.surveys.desk_refusals import refuse
-from handlers.surveys.states import said_of
 
 _ENDINGS: Final = (".xlsx", ".xls", ".xlsm", ".xltx", ".xltm", ".xlsb", ".ods")
 _TYPES: Final = ("application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml")

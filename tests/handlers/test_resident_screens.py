@@ -132,7 +132,7 @@ def test_every_command_is_one_that_telegram_takes(tag: str) -> None:
 
     listed = commands.list_for(Nobody(), None, voice(tag))  # type: ignore[arg-type]
     assert [name for name, _ in listed] == [
-        *("menu", "events", "surveys", "city", "language", "settings", "privacy", "help", "cancel"),
+        *("menu", "events", "ideas", "surveys", "city", "language", "settings", "privacy", "help", "cancel"),
     ]
     assert all(3 <= len(description) <= 60 for _, description in listed)
 

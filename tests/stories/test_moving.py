@@ -9,6 +9,8 @@ from handlers.cities.callbacks import FOLLOW, HOME, LIST, MOVE, NEAR, PICK
 from handlers.cities.states import SEARCHING
 from handlers.events.callbacks import EXPORT_AS, SHARE_PLACE
 from handlers.events.callbacks import NEAR as NEAR_EVENTS
+from handlers.ideas.callbacks import NEAR as NEAR_IDEAS
+from handlers.ideas.callbacks import SHARE_PLACE as SHARE_PLACE_OF_IDEA
 from handlers.residents.callbacks import (
     AGREE,
     CHOOSE_LANGUAGE,
@@ -37,7 +39,9 @@ TOO_OLD = "This button is too old. Here is the menu."
 WITHOUT_BUTTONS = (
     NEAR,
     NEAR_EVENTS,
+    NEAR_IDEAS,
     SHARE_PLACE,
+    SHARE_PLACE_OF_IDEA,
     EXPORT,
     EXPORT_AS,
 )  # what these send has a keyboard of its own, or is a file
@@ -108,6 +112,8 @@ async def test_every_button_of_every_screen_is_answered_and_every_screen_has_a_w
             "ed.ahead",
             "ed.import",
         ),
+        *("mo", "mo.find", "mo.num", "mo.blks", "mr", "mr.hours", "mr.two", "mr.limit", "mr.all", "mr.one"),
+        *("i", "i.l", "i.t", "i.g", "i.n", "i.q", "iw", "im", "io", "io.list", "io.z"),
     }
     assert walk.unanswered == []
     too_old = voice(tag).pgettext("toast", TOO_OLD)
@@ -149,6 +155,7 @@ def _expect_a_way_on(data: str, screen: Screen, tag: str) -> None:
         ("/city", "Which city is yours?"),
         ("/settings", "Digest: "),
         ("/events", "Events in Split"),
+        ("/ideas", "Ideas for Split"),
         ("/privacy", "Who keeps it:"),
         ("/cancel", "There was nothing to cancel."),
         ("/MENU", MENU_TEXT),
@@ -173,7 +180,18 @@ async def test_help_lists_the_commands_she_has(town: Town) -> None:
     await phone.says("/help")
     shown = await phone.sees("How this works")
     assert [line.split()[0] for line in shown.text.splitlines() if line.startswith("/")] == [
-        *("/menu", "/events", "/surveys", "/city", "/language", "/settings", "/privacy", "/help", "/cancel"),
+        *(
+            "/menu",
+            "/events",
+            "/ideas",
+            "/surveys",
+            "/city",
+            "/language",
+            "/settings",
+            "/privacy",
+            "/help",
+            "/cancel",
+        ),
     ]
 
 
