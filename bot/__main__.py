@@ -5,7 +5,9 @@ import typer
 from bot.commandline import processes
 from bot.commandline.cities import city_app, qr
 from bot.commandline.events import events_app
+from bot.commandline.ideas import ideas_app
 from bot.commandline.languages import languages_app
+from bot.commandline.moderation import moderation_app
 from bot.commandline.roles import role_app
 from bot.commandline.surveys import surveys_app
 
@@ -31,6 +33,8 @@ app.command("qr")(qr)
 app.add_typer(city_app, name="city")
 app.add_typer(events_app, name="events")
 app.add_typer(surveys_app, name="surveys")
+app.add_typer(ideas_app, name="ideas")
+app.add_typer(moderation_app, name="moderation")
 app.add_typer(role_app, name="role")
 app.add_typer(languages_app, name="languages")
 

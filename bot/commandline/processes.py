@@ -13,6 +13,7 @@ from bot import log
 from bot.chance import SystemClock
 from bot.clock.events import EventClock
 from bot.clock.housekeeping import Housekeeping
+from bot.clock.ideas import IdeaClock
 from bot.clock.schedule import due_times, make_scheduler
 from bot.clock.surveys import SurveyClock
 from bot.commandline.console import FAILED, Json, print_json, print_table, progress_bar, run, with_services
@@ -78,7 +79,8 @@ def clock(
         )
         events = EventClock(services.cities, services.events.timekeeping, services.events.importing)
         surveys = SurveyClock(services.cities, services.surveys.timekeeping)
-        due = due_times(make_scheduler(keeping, events, surveys), services.clock.now())
+        ideas = IdeaClock(services.cities, services.ideas.timekeeping, services.moderation.timekeeping)
+        due = due_times(make_scheduler(keeping, events, surveys, ideas), services.clock.now())
         return [{"job": job, "due_at": at.isoformat() if at else None} for job, at in due.items()]
 
     rows = with_services(work)

@@ -21,11 +21,12 @@ _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """An answer as it is sent. ``max_age`` is in seconds; ``modified_at`` None where the time of day is in it."""
+    """An answer as it is sent. ``max_age`` is in seconds; ``modified_at`` None where the time of day is in it;
+    ``language`` None of what is no text."""
 
     body: bytes
     content_type: str
-    language: str
+    language: str | None
     max_age: int
     modified_at: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
@@ -39,18 +40,47 @@ def answer(request: web.Request, rendered: Rendered) -> web.Response:
     response = (
         web.Response(status=304)
         if has_it
-        else web.Response(body=rendered.body, content_type=rendered.content_type, charset="utf-8")
+        else web.Response(
+            body=rendered.body,
+            content_type=rendered.content_type,
+            charset=None if rendered.language is None else "utf-8",
+        )
     )
-    response.etag = tag
-    response.headers["Cache-Control"] = f"public, max-age={rendered.max_age}"
-    response.headers["Vary"] = "Accept-Language"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    if rendered.modified_at is not None:
-        response.last_modified = rendered.modified_at
+    _validate(response, tag, rendered.modified_at, rendered.max_age)
+    if rendered.language is not None:
+        response.headers["Vary"] = "Accept-Language"
     if not has_it:
-        response.headers["Content-Language"] = rendered.language
+        if rendered.language is not None:
+            response.headers["Content-Language"] = rendered.language
         response.headers.update(rendered.headers)
     return response
+
+
+def begin(
+    request: web.Request,
+    tag: str,
+    modified_at: datetime | None,
+    content_type: str,
+    *,
+    max_age: int,
+    headers: Mapping[str, str],
+) -> web.StreamResponse:
+    """The beginning of an answer that is sent part by part, known by ``tag``; or 304 where the client has it."""
+    has_it = _has(request, tag, modified_at)
+    response = web.StreamResponse(status=304) if has_it else web.StreamResponse(headers=headers)
+    _validate(response, tag, modified_at, max_age)
+    if not has_it:
+        response.content_type = content_type
+        response.charset = "utf-8"
+    return response
+
+
+def _validate(response: web.StreamResponse, tag: str, modified_at: datetime | None, max_age: int) -> None:
+    response.etag = tag
+    response.headers["Cache-Control"] = f"public, max-age={max_age}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if modified_at is not None:
+        response.last_modified = modified_at
 
 
 def _has(request: web.Request, tag: str, modified_at: datetime | None) -> bool:

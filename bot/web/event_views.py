@@ -13,10 +13,11 @@ from markupsafe import Markup
 from bot.core.cities.model import City
 from bot.core.events.model import FREE, Details, Event, Listing, Occurrence
 from bot.core.events.schedule import wall_of
-from bot.core.languages import LANGUAGES, find_language, in_script_of, pick
+from bot.core.languages import find_language, in_script_of, pick
 from bot.telegram.dates import write_day
 from bot.telegram.translator import Translator
 from bot.web.links import Links
+from bot.web.saying import shown_in
 
 TEASER: Final = 220  # characters of a description that are read at once
 _TAIL: Final = 80  # a rest shorter than this is not worth a tap
@@ -83,7 +84,7 @@ def view_of(t: Translator, city: City, listing: Listing, now: datetime, links: L
             all_day=listing.event.schedule.all_day,
         ),
         place=details.place_for(language),
-        map_link=_map_link(details),
+        map_link=map_link(details.location),
         price=t.gettext("Free of charge") if is_free else _in_script(details, details.price, language),
         is_free=is_free,
         organiser=_in_script(details, details.organiser, language),
@@ -197,20 +198,18 @@ def _seats(t: Translator, left: int | None) -> Markup | None:
     return t.ngettext("{n} seat left", "{n} seats left", left)
 
 
-def _map_link(details: Details) -> str | None:
-    if details.location is None:
+def map_link(location: tuple[float, float] | None) -> str | None:
+    """Where a place is shown on OpenStreetMap."""
+    if location is None:
         return None
-    latitude, longitude = (f"{degrees:.5f}" for degrees in details.location)
+    latitude, longitude = (f"{degrees:.5f}" for degrees in location)
     return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
 
 
 def _language_of_words(details: Details, language: str) -> str:
     """The language of the title that a reader of ``language`` is shown: a page must not read it out in its own."""
     found = pick({tag: words.title for tag, words in details.texts.items() if words.title}, language)
-    if found is None:
-        return language
-    latin = found[0] == "sr-Cyrl" and LANGUAGES[language].script == "Latn"
-    return "sr-Latn" if latin else found[0]
+    return language if found is None else shown_in(language, written_in=found[0])
 
 
 def _in_script(details: Details, text: str, language: str) -> str:

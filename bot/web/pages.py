@@ -17,7 +17,6 @@ from bot.core.shared.errors import StoreUnavailable
 from bot.telegram.translator import Translator, Translators
 from bot.web.negotiation import language_of
 
-PREFIX: Final = "/c/"  # below it everything is for residents
 RETRY_SECONDS: Final = 30
 LANGUAGE: Final = web.RequestKey("language", str)
 """Set by a handler as soon as it knows the language, so that a failure is told in it."""
@@ -76,6 +75,7 @@ class Frame:
         # Nothing from anywhere: no scripts, no pictures, no fonts; and the one style that is in the page.
         self.headers: Final = _headers(f"style-src 'sha256-{digest}'")
         self.headers_with_pictures: Final = _headers(f"style-src 'sha256-{digest}'; img-src 'self'")
+        self.headers_with_form: Final = _headers(f"style-src 'sha256-{digest}'", form="'self'")
 
     def voice(self, language: str) -> Translator:
         return self._translators.for_(language)
@@ -107,10 +107,10 @@ class Frame:
         return web.Response(status=status, text=page, content_type="text/html", headers=given)
 
 
-def _headers(allowed: str) -> Mapping[str, str]:
+def _headers(allowed: str, *, form: str = "'none'") -> Mapping[str, str]:
     return {
         "Content-Security-Policy": (
-            f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            f"default-src 'none'; {allowed}; base-uri 'none'; form-action {form}; frame-ancestors 'none'"
         ),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.cities.model import City
-from bot.core.languages import LANGUAGES, pick
 from bot.core.surveys.model import Survey
-from bot.core.surveys.questionnaire import Group, Kind, Question, Questionnaire, Texts, text_for
+from bot.core.surveys.questionnaire import Group, Kind, Question, Questionnaire, text_for
 from bot.core.surveys.reporting import SurveyReport
 from bot.core.surveys.results import Bin, QuestionResult
 from bot.core.surveys.wording import in_general
@@ -16,16 +15,9 @@ from bot.interchange.result_tables import value_of
 from bot.telegram.dates import write_day
 from bot.telegram.translator import Translator
 from bot.web.links import Links
+from bot.web.saying import Said, said
 
 MOST_IN_ALT: Final = 12  # numbers that a picture is described by; the table has them all
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A text with the language it is in: a page must not read it out in its own."""
-
-    words: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +67,6 @@ class SurveyView:
     csv: str
     json: str
     telegram: str | None
-
-
-def said(texts: Texts, language: str) -> Said:
-    """What a reader of that language is shown, and in which."""
-    found = pick(texts, language)
-    if found is None:
-        return Said("", language)
-    latin = found[0] == "sr-Cyrl" and LANGUAGES[language].script == "Latn"
-    return Said(text_for(texts, language), "sr-Latn" if latin else found[0])
 
 
 def card_of(t: Translator, city: City, survey: Survey, now: datetime, links: Links) -> SurveyCard:

@@ -111,6 +111,7 @@ class Visits:
         canonical: str,
         *,
         has_pictures: bool = False,
+        has_form: bool = False,
         **values: Any,
     ) -> Rendered:
         """The template around ``values``; ``href`` leads to the same page in another language."""
@@ -127,4 +128,6 @@ class Visits:
             **values,
         )
         headers = self._frame.headers_with_pictures if has_pictures else self._frame.headers
+        if has_form:
+            headers = self._frame.headers_with_form
         return Rendered(page.encode(), "text/html", visit.t.language.tag, PAGE_MAX_AGE, headers=headers)

@@ -10,7 +10,10 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4")
 
 
 class Page(HTMLParser):
-    """``problems`` is empty for a page that is well formed and loads nothing but pictures of ours, which say what they show."""
+    """``problems`` is empty for a page that is well formed and loads nothing but pictures of ours, which say what they show.
+
+    A form may do nothing but ask for the same page with other words.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -23,6 +26,7 @@ class Page(HTMLParser):
         self.text = ""
         self._open: list[str] = []
         self._ids: set[str] = set()
+        self._labelled: set[str] = set()
         self.feed(text)
         self.close()
         self.problems += [f"<{tag}> is not closed" for tag in self._open]
@@ -47,7 +51,8 @@ class Page(HTMLParser):
         if is_ours:
             self.images.append(given)
         loading = ("style",) if is_ours else ("src", "style")
-        if (tag in _LOADED and not is_ours) or any(
+        is_search = tag == "form" and given.get("method") == "get" and "action" not in given
+        if (tag in _LOADED and not is_ours and not is_search) or any(
             name.startswith("on") or name in loading for name in given
         ):
             self.problems.append(f"<{tag}> loads or runs something: {given}")
@@ -57,6 +62,10 @@ class Page(HTMLParser):
             if given["id"] in self._ids:
                 self.problems.append(f"id {given['id']} twice")
             self._ids.add(given["id"])
+        if tag == "label":
+            self._labelled.add(given.get("for", ""))
+        if tag == "input" and given.get("type") != "hidden" and given.get("id") not in self._labelled:
+            self.problems.append(f"<input> without a label: {given}")
         if tag == "html":
             self.language = given.get("lang", "")
         if tag in ("a", "link"):

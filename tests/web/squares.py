@@ -20,7 +20,10 @@ from bot.services import Services, open_services
 from bot.settings import Settings
 from bot.telegram.translator import Translator
 from bot.web.event_pages import EventPages
-from bot.web.pages import PREFIX, Frame
+from bot.web.idea_pages import IdeaPages
+from bot.web.moderation_pages import ModerationPages
+from bot.web.pages import Frame
+from bot.web.paths import PREFIX
 from bot.web.survey_pages import SurveyPages
 from bot.web.visits import BotName
 from tests.towns import VOICES, HeldClock
@@ -116,9 +119,9 @@ class Square:
         return await self.services.events.browsing.list_between([of], start, end, limit=10_000)
 
     async def get(self, path: str, **headers: str) -> tuple[ClientResponse, str]:
-        """The answer and its text."""
+        """The answer and its text; what is no text letter by letter."""
         response = await self.client.get(path, headers=headers)
-        return response, await response.text()
+        return response, (await response.read()).decode(errors="replace")
 
     async def page(self, path: str, **headers: str) -> str:
         """A page that is there."""
@@ -146,15 +149,9 @@ async def open_square(
 ) -> AsyncIterator[Square]:
     """``name`` is how the pages learn the bot's username, ``browsing`` where they look for events."""
     async with open_services(settings, clock=clock, monotonic=clock.monotonic) as services:
-        pages = EventPages(
-            services.cities,
-            browsing or services.events.browsing,
-            Frame(VOICES),
-            name or BotName(_own_username, clock.monotonic),
-            clock,
-            clock.monotonic,
-            settings.public_url,
-        )
+        frame, own_name = Frame(VOICES), name or BotName(_own_username, clock.monotonic)
+        about = (frame, own_name, clock, clock.monotonic, settings.public_url)
+        pages = EventPages(services.cities, browsing or services.events.browsing, *about)
         drawn: list[str] = []
 
         async def draw(t: Translator, result: QuestionResult, **about: Any) -> bytes:
@@ -163,18 +160,13 @@ async def open_square(
             drawn.append(result.question.path)
             return f'<svg xmlns="http://www.w3.org/2000/svg" width="108" height="60"><!-- {result.answered} --></svg>'.encode()
 
-        surveys = SurveyPages(
-            services.cities,
-            services.surveys.reporting,
-            draw,
-            Frame(VOICES),
-            name or BotName(_own_username, clock.monotonic),
-            clock,
-            clock.monotonic,
-            settings.public_url,
-        )
+        surveys = SurveyPages(services.cities, services.surveys.reporting, draw, *about)
+        ideas = IdeaPages(services.cities, services.ideas.browsing, *about)
+        moderation = ModerationPages(services.cities, services.moderation.overseeing, *about)
         application, below = web.Application(), pages.application()
         surveys.add_to(below)
+        ideas.add_to(below)
+        moderation.add_to(below)
         application.add_subapp(PREFIX, below)
         async with TestClient(TestServer(application)) as client:
             yield Square(client, services, clock, drawn)
