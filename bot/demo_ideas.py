@@ -1,6 +1,5 @@
 """The ideas of the demo's cities: published ones with what the city answered, and some that wait for a moderator."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -23,6 +22,8 @@ from bot.core.shared.unit_of_work import CityRecords
 from bot.core.staff.service import OPERATOR
 from bot.services import Services
 
+_READ_WITHIN = timedelta(hours=5)
+
 
 async def propose(services: Services, city: City, ideas: list[dict[str, Any]]) -> None:
     """At the first start; nobody's in particular."""
@@ -41,20 +42,20 @@ def _put(
     records: CityRecords, services: Services, city: City, told: dict[str, Any], now: datetime, chance: Random
 ) -> None:
     idea_id, at = services.ids.new_id(), now - timedelta(days=told["days"], minutes=7)
-    is_public = "supports" in told
     location = tuple(told["location"]) if "location" in told else None
     version = Version(
         idea_id, 1, told["text"], told["language"], at, told.get("topic"), location, told.get("place", "")
     )
     code = code_of(city.slug, at.year, records.ideas.next_number(at.year))
-    idea = Idea(idea_id, code, None, IdeaStatus.RECEIVED, version, 1, at, at)
-    if is_public:
-        idea = replace(idea, status=IdeaStatus.PUBLISHED, published_number=1, published_at=at)
-    records.ideas.add(idea)
-    if not is_public:
+    records.ideas.add(Idea(idea_id, code, None, IdeaStatus.RECEIVED, version, 1, at, at))
+    received, published = IdeaStatus.RECEIVED.value, IdeaStatus.PUBLISHED.value
+    records.ideas.move(Transition(idea_id, Axis.REVIEW, "", received, OPERATOR, at, at))
+    if "supports" not in told:
         due_at = at + Rules().promise
         records.cases.add(Case(services.ids.new_id(), CaseKind.IDEA, idea_id, at, due_at, version.language))
         return
+    shown_at = at + _READ_WITHIN
+    records.ideas.move(Transition(idea_id, Axis.REVIEW, received, published, OPERATOR, shown_at, shown_at))
     for language, text in told.get("translations", {}).items():
         records.ideas.put_translation(Translation(idea_id, 1, language, text, OPERATOR, at))
     for _ in range(told["supports"]):

@@ -79,6 +79,35 @@ def ruled(verdict: Verdict) -> dict[str, Any]:
     }
 
 
+def without_verdicts(kept: dict[str, Any], resident_id: str) -> dict[str, Any]:
+    """What a store keeps of somebody, as she is given it: without what others have decided about her words and may
+    still take back."""
+    held = {
+        case["id"]
+        for case in kept.get("cases", ())
+        if case["status"] in (CaseStatus.CONFIRMING, CaseStatus.DECIDED) and case["decided_by"] != resident_id
+    }
+    if not held:
+        return kept
+    as_open = NOTHING_RULED | {
+        "decided_by": None,
+        "decided_at": None,
+        "confirmed_by": None,
+        "effect_at": None,
+    }
+    cases_ = [
+        case | as_open | {"status": CaseStatus.OPEN.value} if case["id"] in held else case
+        for case in kept["cases"]
+        if case["id"] not in held or case["kind"] != CaseKind.BLOCK
+    ]
+    audit = [
+        entry
+        for entry in kept.get("audit", ())
+        if entry["actor"] == resident_id or entry["details"].get("case") not in held
+    ]
+    return {name: rows for name, rows in (kept | {"cases": cases_, "audit": audit}).items() if rows}
+
+
 def read_case(row: AnyRow) -> Case:
     """The case that a row of its table holds."""
     verdict = None

@@ -49,6 +49,7 @@ _FIND_OF_COMMENT = _FIND_LIVE.where(
     _c.comment_id == bindparam("comment"), _c.comment_id.is_not(None), _c.idea_id == bindparam("idea")
 )
 _LIST_OF = sa.select(cases).where(_c.idea_id == bindparam("idea")).order_by(_c.opened_at, _c.id)
+_LIST_OF_IDEA = _LIST_OF.where(_c.comment_id.is_(None))
 
 _CLAIM = (
     sa.update(cases)
@@ -123,6 +124,8 @@ _ESCALATE = (
 )
 _DROP = sa.update(cases).values(status=CaseStatus.DROPPED.value, **_NO_CLAIM, **_NO_VERDICT)
 
+_TAKE_BACK = _DROP.where(_ONE, among(CaseStatus.CONFIRMING))
+
 _DUE = (
     sa.select(cases)
     .where(_IS_DECIDED, _c.effect_at <= bindparam("now"))
@@ -186,8 +189,8 @@ class SqlCases:
             row = self._connection.execute(_FIND_OF_COMMENT, subject | {"comment": comment_id}).one_or_none()
         return read_case(row) if row else None
 
-    def list_of(self, idea_id: str) -> list[Case]:
-        return self._list(_LIST_OF, {"idea": idea_id})
+    def list_of(self, idea_id: str, *, comments: bool = True) -> list[Case]:
+        return self._list(_LIST_OF if comments else _LIST_OF_IDEA, {"idea": idea_id})
 
     def claim(self, case_id: str, by: str, now: datetime, until: datetime) -> bool:
         return self._changes(_CLAIM, {"which": case_id, "who": by, "now": now, "until": until})
@@ -245,6 +248,9 @@ class SqlCases:
         statement = _drop(comment=comment_id is not None, kinds=bool(kinds))
         dropped: int = self._connection.execute(statement, subject).rowcount
         return dropped
+
+    def take_back(self, case_id: str) -> bool:
+        return self._changes(_TAKE_BACK, {"which": case_id})
 
     def ask(self, case_id: str, by: str, now: datetime) -> bool:
         return self._changes(_ASK, {"which": case_id, "who": by, "now": now})

@@ -21,6 +21,7 @@ def _put(insert: ConflictInsert) -> ConflictInsert:
 
 _PUT = by_dialect(idea_drafts, _put)
 _FIND = sa.select(idea_drafts).where(_c.id == bindparam("which"))
+_LOCK = sa.select(_c.id).where(_c.id == bindparam("which")).with_for_update()
 _FIND_OF = sa.select(idea_drafts).where(_c.resident_id == bindparam("who"), _c.idea_id == bindparam("of"))
 _REMOVE = sa.delete(idea_drafts).where(_c.id == bindparam("which"))
 _PURGE = sa.delete(idea_drafts).where(_c.touched_at < bindparam("before"))
@@ -49,6 +50,9 @@ class SqlIdeaDrafts:
             "pieces": draft.pieces,
         }
         self._connection.execute(_PUT[self._connection.dialect.name], row)
+
+    def lock(self, draft_id: str) -> None:
+        self._connection.execute(_LOCK, {"which": draft_id}).all()
 
     def find(self, draft_id: str) -> IdeaDraft | None:
         row = self._connection.execute(_FIND, {"which": draft_id}).one_or_none()

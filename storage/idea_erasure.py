@@ -8,11 +8,13 @@ from sqlalchemy import Connection, bindparam
 
 from bot.core.ideas.finding import IdeaSearch
 from bot.core.ideas.model import Axis, CommentStatus, Idea, IdeaStatus, Transition
+from bot.core.ideas.views import versions_shown
 from bot.core.moderation.model import CaseKind
 from bot.core.moderation.ports import Cases
-from storage.idea_moves import move
+from storage.idea_moves import move, transitions_of
 from storage.idea_rows import WITH_VERSION, read_idea
 from storage.tables import (
+    idea_answers,
     idea_comments,
     idea_reports,
     idea_supports,
@@ -24,7 +26,7 @@ from storage.tables import (
 )
 from storage.traces import ERASED
 
-_ALL_VERSIONS: Final = 0
+_NO_VERSIONS: Final = (0,)
 
 _WHO = bindparam("who", type_=sa.String)
 _ONE = bindparam("which", type_=sa.String)
@@ -47,17 +49,16 @@ _LOCK = (
     sa.select(ideas.c.id).where(ideas.c.author == _WHO).order_by(ideas.c.id).with_for_update(key_share=True)
 )
 _HERS = WITH_VERSION.where(ideas.c.author == _WHO).order_by(ideas.c.id)
+_NOT_SHOWN = idea_versions.c.number.not_in(bindparam("shown", type_=sa.Integer, expanding=True))
 _EMPTY_VERSIONS = (
     sa.update(idea_versions)
-    .where(idea_versions.c.idea_id == _ONE, idea_versions.c.number > bindparam("shown", type_=sa.Integer))
+    .where(idea_versions.c.idea_id == _ONE, _NOT_SHOWN)
     .values(text="", place="", latitude=None, longitude=None, photos=[])
 )
 _EMPTY_PLACE = sa.update(ideas).where(ideas.c.id == _ONE).values(latitude=None, longitude=None)
 _REMOVE_TRANSLATIONS = sa.delete(idea_translations).where(idea_translations.c.idea_id == _ONE)
 _PHOTOS = sa.select(photos.c.id).where(photos.c.idea_id == _ONE)
-_SHOWN_PHOTOS = sa.select(idea_versions.c.photos).where(
-    idea_versions.c.idea_id == _ONE, idea_versions.c.number <= bindparam("shown", type_=sa.Integer)
-)
+_SHOWN_PHOTOS = sa.select(idea_versions.c.photos).where(idea_versions.c.idea_id == _ONE, sa.not_(_NOT_SHOWN))
 _REMOVE_PHOTO = sa.delete(photos).where(photos.c.id == bindparam("photo"))
 _EMPTY_REASONS = (
     sa.update(idea_transitions)
@@ -71,8 +72,14 @@ _EMPTY_MESSAGES = (
 )
 
 
+_REMOVE_DRAFT_ANSWERS = sa.delete(idea_answers).where(
+    idea_answers.c.by == _WHO, idea_answers.c.published_at.is_(None), idea_answers.c.publish_at.is_(None)
+)
+
+
 def release(connection: Connection, search: IdeaSearch, cases: Cases, resident_id: str) -> None:
-    """See ``Ideas.release``. Her name is taken from what stays by ``traces``, and her drafts go with their photos."""
+    """See ``Ideas.release``. Her name is taken from what stays by ``traces``, and her drafts go with their photos; those of answers
+    go too: nobody else could read or finish them."""
     hers = {"who": resident_id}
     supported = connection.execute(_WITHDRAW_SUPPORTS, hers).scalars().all()
     for idea_id in sorted(supported):
@@ -87,12 +94,13 @@ def release(connection: Connection, search: IdeaSearch, cases: Cases, resident_i
         else:
             _forget(connection, search, cases, idea)
     connection.execute(_EMPTY_REASONS, hers)
+    connection.execute(_REMOVE_DRAFT_ANSWERS, hers)
 
 
 def _forget_changes(connection: Connection, cases: Cases, idea: Idea) -> None:
-    """What she wanted it to say next, which nobody has published."""
+    """What nobody has published of what she wanted it to say: before, between and next."""
     cases.drop(idea.id, kinds=(CaseKind.EDIT,))
-    which = {"which": idea.id, "shown": idea.published_number}
+    which = {"which": idea.id, "shown": sorted(versions_shown(idea, transitions_of(connection, idea.id)))}
     shown = {photo for photos in connection.execute(_SHOWN_PHOTOS, which).scalars() for photo in photos}
     _remove_photos(connection, which, shown)
     connection.execute(_EMPTY_VERSIONS, which)
@@ -102,7 +110,7 @@ def _forget(connection: Connection, search: IdeaSearch, cases: Cases, idea: Idea
     """What it said. It never becomes public again; one that was merged still leads to the other."""
     search.drop(idea.id)
     cases.drop(idea.id)
-    which = {"which": idea.id, "shown": _ALL_VERSIONS}
+    which = {"which": idea.id, "shown": _NO_VERSIONS}
     _remove_photos(connection, which, set())
     for statement in (_EMPTY_VERSIONS, _EMPTY_PLACE, _REMOVE_TRANSLATIONS, _EMPTY_MESSAGES):
         connection.execute(statement, which)

@@ -55,9 +55,14 @@ _CONCERNS = (
     .group_by(_r.concern)
     .order_by(_r.concern)
 )
+_REPORTED_SINCE = (
+    sa.select(sa.func.count())
+    .select_from(idea_reports)
+    .where(_r.resident_id == bindparam("who"), _r.at >= bindparam("since"))
+)
 _SETTLE = (
     sa.update(idea_reports)
-    .where(*_OF_SUBJECT, _r.settled_at.is_(None))
+    .where(*_OF_SUBJECT, _r.settled_at.is_(None), _r.at <= bindparam("until"))
     .values(settled_at=bindparam("settled"))
 )
 
@@ -126,11 +131,18 @@ class SqlReports:
         }
         return self._connection.execute(_PUT_REPORT[self._connection.dialect.name], row).rowcount == 1
 
+    def count_since(self, resident_id: str, since: datetime) -> int:
+        hers = {"who": resident_id, "since": since}
+        return self._connection.execute(_REPORTED_SINCE, hers).scalar_one()
+
     def of(self, idea_id: str, comment_id: str | None) -> Mapping[str, int]:
         return dict(self._connection.execute(_CONCERNS, _subject(idea_id, comment_id)).all())
 
-    def settle(self, idea_id: str, comment_id: str | None, at: datetime) -> None:
-        self._connection.execute(_SETTLE, {**_subject(idea_id, comment_id), "settled": at})
+    def settle(
+        self, idea_id: str, comment_id: str | None, at: datetime, until: datetime | None = None
+    ) -> None:
+        those = {**_subject(idea_id, comment_id), "settled": at, "until": until or at}
+        self._connection.execute(_SETTLE, those)
 
 
 def _subject(idea_id: str, comment_id: str | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam
 from bot.core.residents.model import Member, Reachability, Tie
 from storage import traces
 from storage.attendances import SqlAttendances
+from storage.case_rows import without_verdicts
 from storage.cases import SqlCases
 from storage.dialects import by_dialect, skip_conflict
 from storage.ideas import SqlIdeas
@@ -111,7 +112,7 @@ class SqlMembers:
         traces.erase(self._connection, reversed(CITY.sorted_tables), resident_id)
 
     def kept_of(self, resident_id: str) -> dict[str, Any]:
-        found = traces.kept(self._connection, CITY.sorted_tables, resident_id)
+        found = without_verdicts(traces.kept(self._connection, CITY.sorted_tables, resident_id), resident_id)
         # Where an anonymous survey still knows her, it is under a key of its own.
         for key in self._sheets.anonymous_keys_of(resident_id):
             for table, rows in traces.kept(self._connection, [survey_sheets], key).items():

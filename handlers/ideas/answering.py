@@ -45,7 +45,7 @@ def with_milestone(
     draft: OfficialAnswer, known: Milestone | None, changed: Milestone | None
 ) -> tuple[Milestone, ...]:
     """Its milestones with another in place of a known one, or a new one, or one less; by their days."""
-    kept = [one for one in draft.milestones if one is not known]
+    kept = [one for one in draft.milestones if one != known]
     return tuple(sorted([*kept, changed] if changed else kept, key=lambda one: one.day))
 
 

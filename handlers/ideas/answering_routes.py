@@ -6,6 +6,7 @@ from functools import partial
 from markupsafe import Markup
 
 from bot.core.ideas.model import LONGEST_ANSWER, OfficialAnswer, TextFault, TextRefused
+from bot.core.languages import offers
 from bot.core.residents.model import InvalidSetting
 from bot.core.staff.model import Permission
 from bot.telegram.routes import Routes
@@ -113,12 +114,12 @@ class AnsweringHandlers:
         return self._go_on(turn, await self.desk.open(turn), turn.args[1])
 
     def _go_on(self, turn: Turn, sight: Sight, tag: str) -> Reply:
-        """To the next of the city's languages, after the last to all that is written."""
-        tags = writes_in(turn.t.language.tag, sight.city)
-        place = tags.index(tag) + 1 if tag in tags else len(tags)
-        if place < len(tags):
-            return self._ask_text(turn, sight, tags[place], guided=True)
-        return self.form(turn, sight)
+        """To the next of the city's languages, after the last to all that is written. What is there in another script,
+        and so is read in hers, is not asked for."""
+        tags, texts = writes_in(turn.t.language.tag, sight.city), tuple(sight.get_draft().texts)
+        after = tags[tags.index(tag) + 1 :] if tag in tags else ()
+        following = next((one for one in after if one in texts or not offers(texts, one)), None)
+        return self._ask_text(turn, sight, following, guided=True) if following else self.form(turn, sight)
 
     async def remove_text(self, turn: Turn) -> Reply:
         sight, tag = await self.desk.open(turn), turn.args[1]

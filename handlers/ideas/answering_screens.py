@@ -5,6 +5,7 @@ from typing import Final
 from markupsafe import Markup
 
 from bot.core.ideas.model import LONGEST_ANSWER, OfficialAnswer, Progress
+from bot.core.languages import offers
 from bot.core.shared.plain_sight import neutral
 from bot.telegram.screens import Button, Row, Screen, bold, in_rows, lines, paragraphs
 from bot.telegram.translator import Translator
@@ -92,7 +93,7 @@ def form(t: Translator, sight: Sight, draft: OfficialAnswer, note: Markup | None
         Markup("<b>{}</b>: {}").format(own_name(tag), shortened(neutral(" ".join(said.split())), _SHORT))
         for tag, said in draft.texts.items()
     ]
-    missing = [own_name(tag) for tag in tags if tag not in draft.texts]
+    missing = [own_name(tag) for tag in tags if not offers(tuple(draft.texts), tag)]
     milestones = [
         cards.milestone_of(t, one, _MILESTONE_SHOWN) for one in draft.milestones[:_MILESTONES_SHOWN]
     ]

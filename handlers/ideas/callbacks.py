@@ -64,4 +64,4 @@ WITHDRAW_SILENT = "im.x"  # idea: without a reason
 APPEAL = "im.a"  # idea: asks for the words
 REPLY = "im.r"  # idea: asks for her answer to the moderator
 SUGGESTION = "im.s"  # idea: the whole text that a moderator suggests
-AGREE = "im.y"  # idea, "1" or "0"
+AGREE = "im.y"  # idea, "1" or "0", the stamp of the suggestion that she saw

@@ -86,7 +86,7 @@ def text_of(t: Translator, shown: Shown) -> tuple[Markup, bool]:
         _translated(t, shown, tag),
         lines(
             facts(t, view, shown.city),
-            Markup("🗓 ") + t.gettext("Published: {day}", day=t.date(published, shown.city.zone)),
+            Markup("📢 ") + t.gettext("Published: {day}", day=t.date(published, shown.city.zone)),
             Markup("👍 ") + t.ngettext("{n} person supports it", "{n} people support it", idea.supports),
             Markup("📏 {}").format(t.distance(view.km)) if view.km is not None else None,
             _stands(t, view),
@@ -115,9 +115,8 @@ def pages_of(text: str, head: Markup | None = None) -> tuple[Markup, ...]:
 
 
 def with_headline(text: str) -> Markup:
-    """The text as people are shown it, with what it is called in bold."""
-    shown = neutral(text).strip()
-    name = words.headline_of(text).rstrip("…")
+    """The text as people are shown it, with what it is called in bold, unless that is but a part of a sentence."""
+    shown, name = neutral(text).strip(), words.headline_of(text)
     return bold(name) + Markup.escape(shown[len(name) :]) if shown.startswith(name) else Markup.escape(shown)
 
 
@@ -147,7 +146,7 @@ def milestone_of(t: Translator, milestone: Milestone, units: int) -> Markup:
     """On a line, its words cut to so many units. Its day is a day of the calendar, in no zone."""
     day = write_date(t.locale_name, date.fromisoformat(milestone.day), "long")
     mark = "✅" if milestone.is_reached else "▫️"
-    return Markup("{} {}: {}").format(mark, day, shortened(_milestone_words(t, milestone), units))
+    return Markup("{} {} – {}").format(mark, day, shortened(_milestone_words(t, milestone), units))
 
 
 def photo_label(t: Translator, count: int) -> str:

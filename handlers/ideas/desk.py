@@ -12,7 +12,7 @@ from bot.core.cities.model import City
 from bot.core.ideas.model import DraftUnknown, IdeaUnknown, OfficialAnswer, View
 from bot.core.ideas.results import Card, DeskView
 from bot.core.ideas.service import IdeaServices
-from bot.core.languages import LANGUAGES, chain
+from bot.core.languages import LANGUAGES, chain, offers
 from bot.core.residents.model import Conversation
 from bot.telegram.taps import Tap
 from bot.telegram.turns import Turn
@@ -52,8 +52,10 @@ class Sight:
 
     @property
     def draft(self) -> OfficialAnswer | None:
-        """Hers; of several the one that she touched last."""
-        return next((one for one in self.seen.answers if one.is_draft and one.by == self.editor), None)
+        """Hers, in the languages that the city has now; of several the one that she touched last."""
+        hers = (one for one in self.seen.answers if one.is_draft and one.by == self.editor)
+        found = next(hers, None)
+        return _in_languages_of(self.city, found) if found else None
 
     @property
     def is_begun_by_others(self) -> bool:
@@ -139,9 +141,10 @@ class Desk(StaffDesk):
     async def write(
         self, turn: Turn, sight: Sight, answer: OfficialAnswer | None = None, **fields: Any
     ) -> Sight:
-        """Keep this answer, or her draft, as a draft of hers, with these fields instead of what it has. Raises
+        """Keep this answer, or her draft, as a draft of hers, with these fields instead of what it has, without what it
+        says in languages that the city has given up since. Raises
         DraftUnknown, TextRefused, InvalidSetting, IdeaUnknown, ChangedMeanwhile."""
-        kept = replace(answer or sight.get_draft(), **fields)
+        kept = _in_languages_of(sight.city, replace(answer or sight.get_draft(), **fields))
         await self.ideas.official.answer(
             turn.resident,
             sight.city,
@@ -153,6 +156,16 @@ class Desk(StaffDesk):
             as_draft=True,
         )
         return await self.look(turn, sight.city, sight.id)
+
+
+def _in_languages_of(city: City, answer: OfficialAnswer) -> OfficialAnswer:
+    def spoken(texts: Mapping[str, str]) -> dict[str, str]:
+        return {tag: text for tag, text in texts.items() if offers(city.languages, tag)}
+
+    milestones = (replace(one, texts=spoken(one.texts)) for one in answer.milestones)
+    return replace(
+        answer, texts=spoken(answer.texts), milestones=tuple(one for one in milestones if one.texts)
+    )
 
 
 def asking(state: str, city: City, idea: str, **data: str) -> Conversation:

@@ -268,7 +268,7 @@ def _counts(t: Translator, checks: Sequence[Check]) -> Markup:
 def _opinion(t: Translator, city: City, check: Check, units: int, *, dated: bool = False) -> Markup:
     mark = "👍" if check.is_done else "👎"
     said = shortened(neutral(" ".join(check.words.split())), units)
-    quoted = Markup("“{}”").format(said) if said else None
+    quoted = words.quoted(t, said) if said else None
     day = Markup.escape(t.date(check.at, city.zone)) if dated or not quoted else None
     return Markup("{} {}").format(mark, Markup(" ").join(one for one in (day, quoted) if one))
 

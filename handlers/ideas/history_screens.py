@@ -45,12 +45,12 @@ def history(t: Translator, city: City, view: View, told: History, up: Button) ->
 def _told(t: Translator, city: City, one: Transition) -> Markup:
     said = _line(t, city, one.published_at, words.happened(t, one))
     # An author's own words may be shown; a reason is a code, and has its sentence elsewhere.
-    quoted = shortened(neutral(" ".join(one.words.split())), _LONGEST_WORDS) if one.words else ""
-    return said + Markup(" – “{}”").format(quoted) if quoted else said
+    why = shortened(neutral(" ".join(one.words.split())), _LONGEST_WORDS) if one.words else ""
+    return said + Markup(" – {}").format(words.quoted(t, why)) if why else said
 
 
 def _line(t: Translator, city: City, at: datetime, what: Markup) -> Markup:
-    return Markup("• {}: {}").format(t.date(at, city.zone), what)
+    return Markup("• {} – {}").format(t.date(at, city.zone), what)
 
 
 def _is_told(told: History, number: int) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 from markupsafe import Markup
 
 from bot.core.ideas.model import LONGEST_MILESTONE, MOST_MILESTONES, Milestone, OfficialAnswer
+from bot.core.languages import offers
 from bot.core.shared.plain_sight import neutral
 from bot.telegram.dates import write_date
 from bot.telegram.month import month_rows
@@ -64,7 +65,7 @@ def milestone(t: Translator, sight: Sight, one: Milestone, note: Markup | None =
         for tag, said in one.texts.items()
     ]
     tags = writes_in(t.language.tag, sight.city)
-    missing = [own_name(tag) for tag in tags if tag not in one.texts]
+    missing = [own_name(tag) for tag in tags if not offers(tuple(one.texts), tag)]
     text = paragraphs(
         note,
         Markup("{} {}").format("✅" if one.is_reached else "▫️", bold(_day(t, date.fromisoformat(one.day)))),

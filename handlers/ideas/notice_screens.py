@@ -109,7 +109,7 @@ def suggestion(t: Translator, own: Own) -> Screen:
         head,
         shown,
         t.gettext("If you agree, it takes the place of yours. If not, yours stays as it is."),
-        more=(*(() if shown else (read,)), *own_screens.agree_rows(t, own.city, own.id)),
+        more=(*(() if shown else (read,)), *own_screens.agree_rows(t, own)),
     )
 
 
@@ -226,7 +226,7 @@ def withdrawn(t: Translator, city: City, code: str, why: str = "") -> Screen:
         + bold(
             t.gettext("An idea that you supported or followed was withdrawn by its author: {code}", code=code)
         ),
-        Markup("“{}”").format(shortened(neutral(why), _SHOWN)) if why else None,
+        words.quoted(t, shortened(neutral(why), _SHOWN)) if why else None,
     )
     return Screen(text, (_ideas(t, city), (to_menu(t),)))
 
@@ -243,6 +243,14 @@ def carry_over(t: Translator, city: City, code: str, idea: str, other: View) -> 
         t.pgettext("button", "👍 Yes, support it"), Tap(callbacks.CARRY_OVER, city.slug, (idea,))
     )
     return Screen(text, ((support,), _see(t, city, other.idea.id), (to_menu(t),)))
+
+
+def joined(t: Translator, city: City, code: str, other: View) -> Screen:
+    """To who follows an idea that leads to another now."""
+    text = paragraphs(
+        lines(t.gettext("🔗 This idea was joined with another."), Markup.escape(code)), _named(t, other)
+    )
+    return Screen(text, (_see(t, city, other.idea.id), (to_menu(t),)))
 
 
 def check(t: Translator, city: City, view: View) -> Screen:

@@ -60,6 +60,7 @@ class IdeaNotices:
             "idea.changed": self._reader(_changed),
             "idea.withdrawn": Telling(self._withdrawn),
             "idea.carry_over": Telling(self._carry_over),
+            "idea.joined": Telling(self._joined),
             "idea.check": self._reader(_check),
         }
 
@@ -154,8 +155,12 @@ class IdeaNotices:
     ) -> Screen | None:
         if await self._public(city, recipient, str(notice.facts["idea"])):
             return None
-        code, why = str(notice.facts["code"]), str(notice.facts.get("reason", ""))
-        return notice_screens.withdrawn(t, city, code, why)
+        why = await self.ideas.browsing.why_withdrawn(city, str(notice.facts["idea"]))
+        return notice_screens.withdrawn(t, city, str(notice.facts["code"]), why)
+
+    async def _joined(self, t: Translator, city: City, notice: Notice, recipient: Resident) -> Screen | None:
+        other = await self._leading_to(city, recipient, str(notice.facts["into"]))
+        return notice_screens.joined(t, city, str(notice.facts["code"]), other) if other else None
 
     async def _carry_over(
         self, t: Translator, city: City, notice: Notice, recipient: Resident

@@ -28,6 +28,7 @@ from handlers.ideas.own_screens import PAGE, Own
 from handlers.ideas.photographs import album_of
 from handlers.ideas.routes import IdeaHandlers
 from handlers.ideas.states import standing
+from handlers.moderation.arguments import stamp
 
 _MOST = 200  # ideas of one author that are looked through
 
@@ -51,7 +52,7 @@ class OwnHandlers:
         routes.tap(callbacks.APPEAL, self.ask_appeal, idea_id)
         routes.tap(callbacks.REPLY, self.ask_reply, idea_id)
         routes.tap(callbacks.SUGGESTION, self.show_suggestion, idea_id)
-        routes.tap(callbacks.AGREE, self.agree, idea_id, switch)
+        routes.tap(callbacks.AGREE, self.agree, idea_id, switch, stamp)
         routes.text(states.WITHDRAWING, self.withdraw)
         routes.text(states.APPEALING, self.appeal)
         routes.text(states.REPLYING, self.reply)
@@ -179,13 +180,15 @@ class OwnHandlers:
         return await self.card(turn, city, idea, own_screens.replied(turn.t))
 
     async def agree(self, turn: Turn) -> Reply:
-        own, yes = await self._look(turn), turn.args[1]
+        own, (_, yes, seen) = await self._look(turn), turn.args
         if not (own.idea.suggestion and own.idea.case_id):
             return await self._card(turn, own_screens.nobody_waits(turn.t))
         try:
-            await self.ideas.owning.agree(turn.resident, own.city, own.idea.case_id, yes)
-        except (AlreadyDone, ChangedMeanwhile):
+            await self.ideas.owning.agree(turn.resident, own.city, own.idea.case_id, yes, seen)
+        except AlreadyDone:
             return await self._card(turn, own_screens.nobody_waits(turn.t))
+        except ChangedMeanwhile:
+            return await self._card(turn)  # with the text that is suggested now
         return await self._card(turn, own_screens.agreed(turn.t) if yes else own_screens.refused(turn.t))
 
     async def _look(self, turn: Turn) -> Own:

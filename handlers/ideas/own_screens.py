@@ -101,7 +101,7 @@ def own(t: Translator, own: Own, note: Markup | None = None) -> Screen:
         _why(t, own),
         _asked(t, own),
         _suggested(t, own),
-        cards.with_headline(short),
+        lines(bold(t.gettext("Now:")) if own.idea.suggestion else None, cards.with_headline(short)),
         lines(
             cards.facts(t, own.view, own.city),
             Markup("👍 ") + t.ngettext("{n} person supports it", "{n} people support it", idea.supports)
@@ -143,7 +143,7 @@ def suggestion(t: Translator, own: Own) -> tuple[tuple[Markup, ...], Screen]:
     """All that a moderator suggests, and her answer below it."""
     head = Markup("✏️ ") + bold(t.gettext("A moderator suggests this text:"))
     *pages, last = cards.pages_of(own.idea.suggestion, head)
-    return tuple(pages), Screen(last, (*_agree_rows(t, own), (_to_own(t, own),)))
+    return tuple(pages), Screen(last, (*agree_rows(t, own), (_to_own(t, own),)))
 
 
 def ask_withdraw(t: Translator, own: Own) -> Screen:
@@ -212,10 +212,11 @@ def appealed_already(t: Translator) -> Markup:
     return t.gettext("This decision can not be appealed any more.")
 
 
-def agree_rows(t: Translator, city: City, idea: str) -> list[Row]:
-    """To a text that a moderator suggests."""
-    yes = Button(t.pgettext("half-button", "✅ I agree"), Tap(callbacks.AGREE, city.slug, (idea, "1")))
-    no = Button(t.pgettext("half-button", "✖ No"), Tap(callbacks.AGREE, city.slug, (idea, "0")))
+def agree_rows(t: Translator, own: Own) -> list[Row]:
+    """To the text that a moderator suggests, which she sees here."""
+    seen = own.idea.suggestion_stamp
+    yes = Button(t.pgettext("half-button", "✅ I agree"), own.tap(callbacks.AGREE, "1", seen))
+    no = Button(t.pgettext("half-button", "✖ No"), own.tap(callbacks.AGREE, "0", seen))
     return list(in_rows([yes, no], 2))
 
 
@@ -225,10 +226,6 @@ def to_own(t: Translator, city: City, idea: str) -> Button:
 
 def back_to_own(t: Translator, city: City, idea: str) -> Button:
     return Button(t.pgettext("half-button", "‹ Back"), Tap(callbacks.OWN, city.slug, (idea,)))
-
-
-def _agree_rows(t: Translator, own: Own) -> list[Row]:
-    return agree_rows(t, own.city, own.id)
 
 
 def _waiting(t: Translator, own: Own) -> Markup | None:
@@ -272,7 +269,7 @@ def _rows(t: Translator, own: Own, *, is_cut: bool) -> list[Row]:
             rows.append(
                 (Button(t.pgettext("button", "📖 Read the suggestion"), own.tap(callbacks.SUGGESTION)),)
             )
-        rows += _agree_rows(t, own)
+        rows += agree_rows(t, own)
     if own.idea.can_appeal:
         rows.append((Button(t.pgettext("button", "⚖️ Ask for another look"), own.tap(callbacks.APPEAL)),))
     if is_cut:

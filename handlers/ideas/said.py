@@ -67,6 +67,11 @@ def too_many_comments(t: Translator, city: City, again_at: datetime) -> Markup:
     )
 
 
+def too_many_reports(t: Translator, city: City, again_at: datetime) -> Markup:
+    when = t.datetime(again_at, city.zone)
+    return t.gettext("You have reported a lot today. You can report the next one from: {when}", when=when)
+
+
 def supported_instead(t: Translator) -> Markup:
     return t.gettext("👍 Thank you: you support this idea. Yours was not sent.")
 

@@ -128,6 +128,9 @@ class TalkHandlers:
             )
         except OwnIdea:
             return await self.cards.card(turn, city, idea, listed, toast=said.own_idea(turn.t), alert=True)
+        except TooManyIdeas as refusal:
+            note = said.too_many_reports(turn.t, city, refusal.again_at)
+            return await self.cards.card(turn, city, idea, listed, note=note)
         except IdeaUnknown:
             return await self.cards.card(turn, city, idea, listed)
         return await self.cards.card(turn, city, idea, listed, note=said.reported(turn.t))
@@ -145,6 +148,9 @@ class TalkHandlers:
             toast = said.reported_already(turn.t)
         except OwnIdea:
             toast = said.own_comment(turn.t)
+        except TooManyIdeas as refusal:
+            many = said.too_many_reports(turn.t, city, refusal.again_at)
+            return await self.comments(turn, city, idea, 0, HOME, many)
         except IdeaUnknown:
             return await self.comments(turn, city, idea, 0, HOME)
         note = None if toast else said.reported(turn.t)

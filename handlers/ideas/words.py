@@ -29,6 +29,7 @@ __all__ = (
     "progress_label",
     "progress_name",
     "progress_state",
+    "quoted",
     "state",
     "state_mark",
     "state_name",
@@ -85,6 +86,11 @@ def state(t: Translator, idea: Idea) -> Markup:
 def progress_state(t: Translator, progress: Progress) -> Markup:
     """What the city does with it: picture and word."""
     return Markup("{} {}").format(_PROGRESS_MARKS[progress], progress_name(t, progress))
+
+
+def quoted(t: Translator, said: str) -> Markup:
+    """What somebody said, in the quotation marks of the reader's language."""
+    return t.gettext("“{words}”", words=said)
 
 
 def concern_label(t: Translator, concern: Concern) -> str:

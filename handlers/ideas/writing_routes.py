@@ -15,6 +15,7 @@ from bot.core.ideas.model import (
     TextRefused,
     TooManyPhotos,
 )
+from bot.core.ideas.pieces import is_cut
 from bot.core.ideas.service import IdeaServices
 from bot.core.shared.clock import Clock
 from bot.core.shared.folding import fold
@@ -172,7 +173,7 @@ class WritingHandlers:
     async def type_topic(self, turn: Turn) -> Reply:
         """The rest of a text that Telegram cut, or a topic by its name."""
         writing = await self._open(turn)
-        if writing.draft.pieces:
+        if is_cut(writing.draft, writing.now):
             return await self._write(turn, turn.words)
         named = fold(turn.words)
         chosen = next((one for one in writing.city.topics if fold(topic_name(turn.t, one)) == named), None)
@@ -222,7 +223,7 @@ class WritingHandlers:
     async def go_on_writing(self, turn: Turn) -> Reply:
         """The rest of a text that Telegram cut, or words where none were asked for."""
         writing = await self._open(turn)
-        if writing.draft.pieces:
+        if is_cut(writing.draft, writing.now):
             return await self._write(turn, turn.words)
         return await self._again(turn, writing, None)
 

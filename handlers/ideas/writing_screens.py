@@ -115,7 +115,8 @@ def photos(t: Translator, writing: Writing, note: Markup | None = None) -> Scree
         Markup("📷 ") + bold(t.gettext("Photos")),
         t.ngettext("{n} photo is there.", "{n} photos are there.", count) if count else None,
         t.gettext(
-            "Send up to {limit} photos, one by one or together. I take out where and when they were taken.",
+            "Press 📎 below and send up to {limit} photos, one by one or together. I take out where and when they were"
+            " taken.",
             limit=t.number(MOST_PHOTOS),
         )
         if count < MOST_PHOTOS

@@ -60,6 +60,13 @@ def reason_code(text: str) -> str:
     return text
 
 
+def stamp(text: str) -> str:
+    """A converter for buttons: see ``Case.stamp``. Raises ValueError."""
+    if not re.fullmatch(r"[0-9a-f]{8}", text):
+        raise ValueError(text)
+    return text
+
+
 def language(text: str) -> str:
     """A converter for buttons. Raises ValueError."""
     if text not in LANGUAGES:

@@ -84,8 +84,8 @@ def _rulings(t: Translator, sight: Sight) -> list[Row]:
     if case.status is CaseStatus.CONFIRMING:
         return [
             (
-                Button(t.pgettext("half-button", "✅ Confirm"), _tap(callbacks.CONFIRM, sight)),
-                Button(t.pgettext("half-button", "✖ Disagree"), _tap(callbacks.OBJECT, sight)),
+                Button(t.pgettext("half-button", "✅ Confirm"), _tap(callbacks.CONFIRM, sight, case.stamp)),
+                Button(t.pgettext("half-button", "✖ Disagree"), _tap(callbacks.OBJECT, sight, case.stamp)),
             )
         ]
     if case.status not in _LIVE:

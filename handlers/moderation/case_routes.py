@@ -25,7 +25,7 @@ from handlers.asked import said_of
 from handlers.events.form import small_number
 from handlers.ideas.photographs import album_of
 from handlers.moderation import callbacks, card_text, deciding_screens, refusals, states
-from handlers.moderation.arguments import CaseId, reason_code
+from handlers.moderation.arguments import CaseId, reason_code, stamp
 from handlers.moderation.cards import Cards
 from handlers.moderation.deciding_screens import Answer, no_ruling
 from handlers.moderation.desk import Desk
@@ -54,8 +54,8 @@ class CaseHandlers:
         moderators(callbacks.DECLINE_SO, self.decline, CaseId, small_number, reason_code)
         moderators(callbacks.OWN_WORDS, self.ask_words, CaseId, small_number, reason_code)
         moderators(callbacks.UNDO, self.undo, CaseId, in_groups=True)
-        moderators(callbacks.CONFIRM, self.confirm, CaseId, in_groups=True)
-        moderators(callbacks.OBJECT, self.object, CaseId, in_groups=True)
+        moderators(callbacks.CONFIRM, self.confirm, CaseId, stamp, in_groups=True)
+        moderators(callbacks.OBJECT, self.object, CaseId, stamp, in_groups=True)
         routes.text(states.MESSAGE, self.decline_with_words)
         routes.link("m", self.open_link)
         return routes
@@ -189,13 +189,13 @@ class CaseHandlers:
 
     async def confirm(self, turn: Turn) -> Reply:
         city, case_id = await self.desk.case(turn)
-        case = await self.desk.moderation.deciding.confirm(turn.resident, city, case_id)
+        case = await self.desk.moderation.deciding.confirm(turn.resident, city, case_id, turn.args[1])
         return await self.decided(turn, city, case)
 
     async def object(self, turn: Turn) -> Reply:
         """It is open again, for whoever takes it next; a block is off."""
         city, case_id = await self.desk.case(turn)
-        case = await self.desk.moderation.deciding.object(turn.resident, city, case_id)
+        case = await self.desk.moderation.deciding.object(turn.resident, city, case_id, turn.args[1])
         return await self.decided(turn, city, case)
 
     async def still(self, turn: Turn, city: City, case_id: str, number: int) -> Docket:

@@ -139,7 +139,7 @@ class DeskHandlers:
         )
 
     async def find(self, turn: Turn) -> Reply:
-        """She may try other codes until she finds one."""
+        """She may type one code after another."""
         city = await self.desk.asked_city(turn)
         try:
             idea, cases = await self.desk.moderation.queue.find(turn.resident, city, turn.words.strip())
@@ -147,7 +147,8 @@ class DeskHandlers:
             note = desk_screens.not_found(turn.t)
             screen = desk_screens.ask_code(turn.t, city, note)
             return Reply(screen=screen, conversation=standing(states.FINDING, city.slug))
-        return Reply(screen=desk_screens.found(turn.t, city, idea, cases))
+        screen = desk_screens.found(turn.t, city, idea, cases)
+        return Reply(screen=screen, conversation=standing(states.FINDING, city.slug))
 
     async def restore(self, turn: Turn) -> Reply:
         city = self.desk.city(turn)

@@ -85,7 +85,9 @@ def head(t: Translator, city: City, waiting: Waiting, now: datetime) -> Markup:
     if not waiting.here and not waiting.asked:
         return paragraphs(title, t.gettext("Nothing waits for a decision. Thank you!"))
     facts: list[Markup | None] = [
-        t.ngettext("<b>{n}</b> waits for a decision.", "<b>{n}</b> wait for a decision.", waiting.here),
+        t.ngettext("<b>{n}</b> waits for a decision.", "<b>{n}</b> wait for a decision.", waiting.here)
+        if waiting.here
+        else t.gettext("Nothing waits for a decision. Thank you!"),
         t.gettext("In your languages: {n}", n=t.number(waiting.mine))
         if waiting.mine != waiting.here
         else None,
@@ -148,14 +150,14 @@ def undoable(t: Translator, city: City, briefs: Sequence[Brief]) -> Screen:
         at = t.time(case.effect_at, city.zone) if case.effect_at else "–"
         entries.append(
             lines(
-                Markup("{} · {}").format(bold(brief.code), words.line(brief.words, _LONGEST)),
+                _named(brief),
                 t.gettext("{decision}; until {time} it can be undone", decision=said, time=at)
                 if case.effect_at
                 else Markup("{}; {}").format(said, t.gettext("waits for a second person")),
             )
         )
-        undo = t.pgettext("button", "↩️ Undo: {code}", code=brief.code)
-        rows.append((Button(undo, Tap(callbacks.UNDO, city.slug, (case.id,))),))
+        undo = t.pgettext("button", "↩️ Undo: {code}", code=f"{words.mark(case)} {brief.code}")
+        rows.append((Button(label(undo, COLUMNS["button"]), Tap(callbacks.UNDO, city.slug, (case.id,))),))
     text = paragraphs(
         Markup("↩️ ") + bold(t.gettext("Your last decisions")),
         *entries,
@@ -204,12 +206,18 @@ def _entry(t: Translator, brief: Brief, now: datetime) -> Markup:
         words.long(t, now - case.opened_at),
         t.gettext("⏰ late") if case.due_at < now else None,
         t.gettext("⬆️ escalated") if case.escalated_at else None,
-        t.gettext("💬 answered") if case.has_news else None,
+        t.gettext("💬 news from the author") if case.has_news else None,
         t.gettext("👥 to confirm") if case.status is CaseStatus.CONFIRMING else None,
     ]
     return lines(
-        Markup("{} {} · {}").format(words.mark(case), bold(brief.code), words.line(brief.words, _LONGEST)),
+        _named(brief),
         Markup(" · ").join(fact for fact in facts if fact),
+    )
+
+
+def _named(brief: Brief) -> Markup:
+    return Markup("{} {} · {}").format(
+        words.mark(brief.case), bold(brief.code), words.line(brief.words, _LONGEST)
     )
 
 

@@ -56,6 +56,11 @@ class ModerationNotices:
                 docket.case.decided_by == recipient.id and CaseStatus.CONFIRMING in among
             ):
                 return None
+            decided_at = docket.case.decided_at
+            if "decided_at" in notice.facts and (
+                decided_at is None or decided_at != datetime.fromisoformat(str(notice.facts["decided_at"]))
+            ):
+                return None  # of another verdict, which was taken back
             return screen(t, Sight(docket, city, self.clock.now(), recipient.id))
 
         return render

@@ -32,14 +32,21 @@ def rules(t: Translator, city: City, now: Rules, note: Markup | None = None) -> 
     text = paragraphs(
         note,
         Markup("⚙️ ") + bold(t.gettext("Rules of moderation")),
-        t.gettext(
+        Markup("⏱ ")
+        + t.gettext(
             "<b>Promise:</b> residents are told that it is decided within {hours}.",
             hours=words.hours(t, now.promise_hours),
         ),
-        t.gettext("<b>Second person:</b> blocks, and appeals that stay declined, wait for another moderator.")
-        if now.second_person
-        else t.gettext("<b>Second person:</b> not asked for."),
-        t.gettext("<b>Ideas:</b> {n} a day from one resident at most.", n=t.number(now.daily_limit)),
+        Markup("👥 ")
+        + (
+            t.gettext(
+                "<b>Second person:</b> blocks, and appeals that stay declined, wait for another moderator."
+            )
+            if now.second_person
+            else t.gettext("<b>Second person:</b> not asked for.")
+        ),
+        Markup("💡 ")
+        + t.gettext("<b>Ideas:</b> {n} a day from one resident at most.", n=t.number(now.daily_limit)),
     )
     second = (
         t.pgettext("button", "👥 Second person: off")

@@ -14,6 +14,7 @@ from bot.telegram.screens import Button, Row, lines
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
 from handlers.events.shortening import label
+from handlers.ideas.words import quoted
 from handlers.moderation import callbacks
 from handlers.moderation.arguments import short
 from handlers.moderation.desk import Sight
@@ -104,7 +105,8 @@ def _personal(t: Translator, docket: Docket) -> Markup | None:
 
 
 def _one(t: Translator, text: str, found: Personal) -> Markup:
-    return Markup("{} “{}”").format(personal_kind(t, found.kind), line(text[found.start : found.end], 40))
+    said = quoted(t, line(text[found.start : found.end], 40))
+    return Markup("{} {}").format(personal_kind(t, found.kind), said)
 
 
 def _listed(name: Markup, found: tuple[str, ...]) -> Markup | None:

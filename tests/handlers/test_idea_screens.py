@@ -235,7 +235,7 @@ def test_a_card_says_what_is_proposed_who_supports_it_and_what_the_city_says() -
         "💡 SKP-2026-0042\n\n"
         "<b>More benches in the City Park</b>. Older people have nowhere to sit.\n\n"
         "🏷 Environment · 📍 City Park\n"
-        "🗓 Published: 2 March 2026\n"
+        "📢 Published: 2 March 2026\n"
         "👍 12 people support it\n"
         "🗓 Planned\n\n"
         "🏛 <b>The city's answer, 2 March 2026</b>\n"

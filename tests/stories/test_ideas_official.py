@@ -115,7 +115,7 @@ async def test_an_answer_in_two_languages_with_milestones_is_published_by_the_cl
     assert MACEDONIAN in to_ana
     assert ENGLISH in to_ben
     assert "The city answers an idea that you support or follow" in to_ben
-    assert "1 March 2027: Planting" in to_ben
+    assert "1 March 2027 – Planting" in to_ben
     assert await told(ema, heard[2]) == []
     assert (await stands_now(town, idea)).progress is Progress.PLANNED
     assert "🗓 Planned (1)" in (await opens_desk(ema)).labels
@@ -284,7 +284,7 @@ async def test_editors_are_told_once_a_day_who_doubts_that_it_is_done_and_read_w
     assert "👍 2 April 2026" in said.text
     await ema.press("‹ Back")
     await ema.press("🕘 History")
-    await ema.sees("2 March 2026: Done")
+    await ema.sees("2 March 2026 – Done")
 
 
 async def test_an_idea_is_translated_by_editors_and_moderators_and_read_by_who_reads_that(

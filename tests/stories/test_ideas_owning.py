@@ -79,7 +79,7 @@ async def test_a_moderators_question_is_answered_and_her_suggestion_agreed_to(to
     await ana.sees("Your text stays as it is.")
     await ana.press("🕘 History")
     history = await ana.sees("New text (version 2)")
-    assert "2 March 2026: Received" in history.text
+    assert "2 March 2026 – Received" in history.text
 
 
 async def test_a_declined_idea_says_why_in_her_language_and_another_moderator_looks_once_more(

@@ -40,7 +40,7 @@ async def writes(phone: Phone, text: str = BENCH) -> Screen:
     await phone.says(text)
     await phone.sees("What is it about?")
     await phone.press("Skip")
-    await phone.sees("Send up to 10 photos")
+    await phone.sees("send up to 10 photos")
     await phone.press("Skip")
     await phone.sees("Where is it?")
     await phone.press("Skip")
@@ -53,7 +53,7 @@ async def test_an_idea_with_photos_and_a_place_is_written_step_by_step_and_sent(
     await ana.says(BENCH)
     await ana.sees("What is it about?")
     await ana.press("Environment")
-    await ana.sees("Send up to 10 photos")
+    await ana.sees("send up to 10 photos")
     await ana.album(png(colour="red"), png(colour="green"), png(colour="blue"))
     shown = await ana.sees("3 photos are there.")
     await ana.document(png(colour="white"), "bench.png")
@@ -214,7 +214,7 @@ async def test_bad_photos_are_told_what_is_wrong_and_the_eleventh_is_one_too_man
     await ana.photo(png())
     await ana.sees("There are 10 photos already")
     await ana.press("🗑 Remove")
-    photos = await ana.sees("Send up to 10 photos")
+    photos = await ana.sees("send up to 10 photos")
     assert "photos are there" not in photos.text
 
 
@@ -235,7 +235,7 @@ async def test_what_she_began_survives_a_restart_and_an_old_button_goes_on_where
         async with open_town(settings, clock, emulator) as town:
             ana = in_hand_again(town, ana)
             await ana.forge(question.message_id, _of(question, "Environment"))
-            await ana.sees("Send up to 10 photos")
+            await ana.sees("send up to 10 photos")
             await ana.says("/ideas")
             await ana.press("✍️ Go on with your idea")
             begun = await ana.sees("You have begun an idea. It is kept for you.")

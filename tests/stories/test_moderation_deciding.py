@@ -129,7 +129,7 @@ async def test_declined_in_her_own_words_appealed_and_granted_by_another(town: T
 
 async def test_of_two_who_press_at_once_one_decides_and_the_other_is_told_by_whom(town: Town) -> None:
     ana = await town.resident("Ana", "en", CITY)
-    mira, nena = await moderator(town), await moderator(town, "Nena", CODES["tr"])
+    mira, nena = await moderator(town), await moderator(town, "Nena")
     idea = await propose(town, ana)
     await takes_next(mira)
     case = await case_about(town, idea)
@@ -273,7 +273,7 @@ async def test_the_city_wants_a_second_person_for_blocks_and_for_appeals(town: T
     await nena.press("⚖️ To the case")
     await nena.sees("👥 Proposed by Mira: ❌ It stays declined · Not clear enough")
     case = await case_about(town, idea, CaseKind.APPEAL)
-    await forges(mira, callbacks.CONFIRM, case)
+    await forges(mira, callbacks.CONFIRM, case, case.stamp)
     await mira.sees("another moderator has to decide.")
     await nena.press("✖ Disagree")
     await nena.sees("⚖️ An appeal")

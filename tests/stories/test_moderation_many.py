@@ -47,7 +47,7 @@ async def test_a_page_is_ticked_and_published_and_what_another_holds_is_passed_o
     assert "passed over" in done.text
     await mira.press("↩️ Undo")
     undos = await mira.sees("Your last decisions")
-    assert sum(label.startswith("↩️ Undo: SKP-2026-") for label in undos.labels) == 8
+    assert sum(label.startswith("↩️ Undo: 💡 SKP-2026-") for label in undos.labels) == 8
     first = next(label for label in undos.labels if label.startswith("↩️ Undo: "))
     await mira.press(first)
     await mira.sees_toast("Undone. Nobody was told.")

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from bot.core.cities.model import City
-from bot.core.ideas.model import Idea, IdeaMoved, IdeaUnknown, Photo, Shelf, View
+from bot.core.ideas.model import Axis, Idea, IdeaMoved, IdeaUnknown, Photo, Shelf, View
 from bot.core.ideas.ports import Edition
 from bot.core.ideas.results import Alike, Card, CommentPage, History, Page
-from bot.core.ideas.rights import may_edit, may_support
+from bot.core.ideas.rights import last_to, may_edit, may_support
 from bot.core.ideas.views import alike, public_history, public_idea, readable_idea, view_of, views_of
 from bot.core.residents.model import Resident
 from bot.core.shared.clock import Clock
@@ -85,6 +85,18 @@ class Browsing:
         return await self._stores.of(city).read(
             lambda records: public_history(records, public_idea(records, idea_id))
         )
+
+    async def why_withdrawn(self, city: City, idea_id: str) -> str:
+        """What its author said to those concerned when she withdrew what was public; empty once she has left."""
+
+        def query(records: CityRecords) -> str:
+            idea = records.ideas.find(idea_id)
+            if idea is None or idea.withdrawn_at is None or idea.published_at is None or idea.hidden_at:
+                return ""
+            step = last_to(records.ideas.transitions_of(idea_id), Axis.WITHDRAWN, "yes")
+            return step.reason if step else ""
+
+        return await self._stores.of(city).read(query)
 
     async def comments(self, city: City, idea_id: str, first: int = 0, limit: int = 5) -> CommentPage:
         """Published ones of a public idea, the newest first. Raises IdeaUnknown."""

@@ -24,6 +24,7 @@ LONGEST_MILESTONE: Final = 200
 MOST_MILESTONES: Final = 12
 MOST_PHOTOS: Final = 10
 MOST_COMMENTS_A_DAY: Final = 20
+MOST_REPORTS_A_DAY: Final = 20
 FAR_FROM_CITY: Final = 30.0  # kilometres from its centre: a place beyond is asked about
 ASKED_AFTER_DONE: Final = timedelta(days=30)  # FixMyStreet asks after four weeks
 DRAFTS_FOR: Final = timedelta(days=180)

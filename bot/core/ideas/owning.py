@@ -77,13 +77,15 @@ class Owning:
 
     async def withdraw(self, resident: Resident, city: City, idea_id: str, reason: str = "") -> None:
         """Nobody sees it any more; what waited about it is dropped; supporters and followers are told. Done again:
-        nothing; so too where it was merged meanwhile. Raises TextRefused for a reason that is too long."""
-        reason = _words(reason)
+        nothing; so too where it was merged meanwhile. Who is blocked may withdraw, and her reason is passed over, as
+        nobody reads what she writes. Raises TextRefused for a reason that is too long."""
+        words = _words(reason)
         now = self._clock.now()
 
         def work(records: CityRecords) -> None:
             if not may_withdraw(own_idea(records, resident, idea_id)):
                 return
+            reason = "" if records.blocks.find_live(resident.id, now) else words
             # The cases first, as a verdict that takes effect has them: whichever is later sees what the other did.
             records.cases.drop(idea_id, kinds=_OF_IDEA)
             step = Transition(idea_id, Axis.WITHDRAWN, "no", "yes", resident.id, now, now, reason)
@@ -94,9 +96,7 @@ class Owning:
                 records.idea_drafts.remove(draft.id)
             idea = own_idea(records, resident, idea_id)
             if idea.status is IdeaStatus.PUBLISHED and idea.hidden_at is None:
-                tell_concerned(
-                    records, city, idea, "idea.withdrawn", "once", now, but=resident.id, reason=reason
-                )
+                tell_concerned(records, city, idea, "idea.withdrawn", "once", now, but=resident.id)
 
         await self._stores.of(city).transact(work)
 
@@ -108,7 +108,7 @@ class Owning:
 
         def work(records: CityRecords) -> None:
             idea = own_idea(records, resident, idea_id)
-            cases = records.cases.list_of(idea_id)
+            cases = records.cases.list_of(idea_id, comments=False)
             if not may_appeal(idea, records.ideas.transitions_of(idea_id), cases, now):
                 raise CannotAppeal
             case = Case(
@@ -140,9 +140,11 @@ class Owning:
 
         await self._stores.of(city).transact(work)
 
-    async def agree(self, resident: Resident, city: City, case_id: str, yes: bool) -> None:
+    async def agree(
+        self, resident: Resident, city: City, case_id: str, yes: bool, stamp: str | None = None
+    ) -> None:
         """To the text that a moderator suggests: it becomes the next version, which the case is about from then on.
-        Raises AlreadyDone, ChangedMeanwhile."""
+        ``stamp`` is of the suggestion that she saw. Raises AlreadyDone, ChangedMeanwhile."""
         now = self._clock.now()
 
         def work(records: CityRecords) -> None:
@@ -150,6 +152,8 @@ class Owning:
             suggestion = asked_of_author(records.cases.lines_of(case_id))[1]
             if suggestion is None:
                 raise AlreadyDone
+            if stamp not in (None, suggestion.stamp):
+                raise ChangedMeanwhile
             said = Said.AGREED if yes else Said.REFUSED
             _answer(records, city, idea, case, Line(case_id, said, resident.id, "", now))
             if not yes:

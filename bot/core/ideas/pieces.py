@@ -20,8 +20,7 @@ def with_words(draft: IdeaDraft, words: str, now: datetime, *, more: bool) -> Id
     words = words.strip()
     if not words:
         raise TextRefused(TextFault.EMPTY)
-    goes_on = draft.pieces > 0 and now - draft.touched_at <= JOINED_WITHIN
-    if goes_on:
+    if is_cut(draft, now):
         text = f"{draft.text}{_between(draft)}{words}"
     elif more and draft.text:
         text = f"{draft.text}\n{words}"
@@ -31,6 +30,11 @@ def with_words(draft: IdeaDraft, words: str, now: datetime, *, more: bool) -> Id
         raise TextRefused(TextFault.TOO_LONG, len(text), LONGEST_DRAFT)
     length = _units(words)
     return replace(draft, text=text, pieces=length if length >= CUT_FROM else 0, touched_at=now)
+
+
+def is_cut(draft: IdeaDraft, now: datetime) -> bool:
+    """Whether what comes now is the rest of the message before, as far as can be told."""
+    return draft.pieces > 0 and now - draft.touched_at <= JOINED_WITHIN
 
 
 def _between(draft: IdeaDraft) -> str:

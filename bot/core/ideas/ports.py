@@ -235,11 +235,17 @@ class Reports(Protocol):
         """False: she has reported it already."""
         ...
 
+    def count_since(self, resident_id: str, since: datetime) -> int: ...
+
     def of(self, idea_id: str, comment_id: str | None) -> Mapping[str, int]:
         """How many for each concern, of those that no moderator has settled yet."""
         ...
 
-    def settle(self, idea_id: str, comment_id: str | None, at: datetime) -> None: ...
+    def settle(
+        self, idea_id: str, comment_id: str | None, at: datetime, until: datetime | None = None
+    ) -> None:
+        """Those that were made ``until`` then, or all."""
+        ...
 
 
 class Answers(Protocol):
@@ -282,6 +288,10 @@ class Answers(Protocol):
 
 class IdeaDrafts(Protocol):
     def put(self, draft: IdeaDraft) -> None: ...
+
+    def lock(self, draft_id: str) -> None:
+        """Before it is read to be changed: who changes it at the same moment, in whatever process, waits."""
+        ...
 
     def find(self, draft_id: str) -> IdeaDraft | None: ...
 

@@ -123,6 +123,7 @@ class Proposing:
         ours = replace(photo, id=self._ids.new_id())
 
         def work(records: CityRecords) -> IdeaDraft:
+            records.idea_drafts.lock(draft_id)
             draft = own_draft(records, resident, draft_id)
             check_not_blocked(records, resident, now)
             if len(draft.photos) >= MOST_PHOTOS:
@@ -217,6 +218,7 @@ class Proposing:
         language = language_of(text, resident.language, city.languages)
 
         def work(records: CityRecords) -> Idea:
+            records.idea_drafts.lock(draft_id)
             draft = own_draft(records, resident, draft_id)
             if draft != read:
                 raise ChangedMeanwhile  # what its language was told from
@@ -247,6 +249,7 @@ class Proposing:
         now = self._clock.now()
 
         def work(records: CityRecords) -> IdeaDraft:
+            records.idea_drafts.lock(draft_id)
             draft = own_draft(records, resident, draft_id)
             check_not_blocked(records, resident, now)
             changed = replace(change(draft), touched_at=now)

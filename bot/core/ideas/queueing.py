@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.cities.model import City
-from bot.core.ideas.model import Idea, IdeaStatus, Version
+from bot.core.ideas.model import Idea, IdeaStatus, IdeaUnknown, Version
 from bot.core.ideas.telling import tell
 from bot.core.moderation.model import Case, CaseKind, CaseStatus, Line, Said
 from bot.core.notices.model import MODERATORS
@@ -32,10 +32,13 @@ def open_case(records: CityRecords, city: City, idea: Idea, case: Case) -> bool:
 def put_up(records: CityRecords, city: City, version: Version, now: datetime, ids: Ids) -> None:
     """Have a moderator look at the version that is the newest now.
 
-    The idea is read again: a verdict may have taken effect until the version was added. What is decided and may still be
+    The idea is read again: a verdict may have taken effect until the version was added. Raises IdeaUnknown where it was
+    withdrawn meanwhile: the version is then not kept. What is decided and may still be
     taken back stands for the version it is about; the settling finds that there is a newer one.
     """
     idea = records.ideas.find(version.idea_id)
+    if idea and idea.withdrawn_at:
+        raise IdeaUnknown
     kind = _KIND.get(idea.status) if idea else None
     if idea is None or kind is None:
         return

@@ -72,13 +72,14 @@ class Card:
 @dataclass(frozen=True, slots=True)
 class OwnIdea:
     """An idea of hers: what everybody sees of it and what only she does. ``waiting`` is her newest version where that
-    waits for review; ``question`` what a moderator asks her; ``suggestion`` the text a moderator suggests;
+    waits for review; ``question`` what a moderator asks her; ``suggestion`` the text a moderator suggests (``suggestion_stamp``: which of several);
     ``case_id`` names the case that both belong to. ``due_at``: when the city's promise ends."""
 
     view: View
     waiting: Version | None = None
     question: str = ""
     suggestion: str = ""
+    suggestion_stamp: str = ""
     case_id: str | None = None
     due_at: datetime | None = None
     reason: str = ""

@@ -20,7 +20,7 @@ _OF_HERS: Final = (CaseKind.IDEA, CaseKind.EDIT, CaseKind.APPEAL)
 
 def standing_of(records: CityRecords, city: City, resident: Resident, idea: Idea, now: datetime) -> OwnIdea:
     """Nothing of a verdict that may still be taken back shows in it, nor who decided."""
-    cases = [case for case in records.cases.list_of(idea.id) if case.comment_id is None]
+    cases = records.cases.list_of(idea.id, comments=False)
     transitions = records.ideas.transitions_of(idea.id)
     live = [case for case in cases if case.kind in _OF_HERS and case.status not in _OVER]
     review = live[-1] if live else None
@@ -33,6 +33,7 @@ def standing_of(records: CityRecords, city: City, resident: Resident, idea: Idea
         newest_version(records, idea) if is_new else None,
         question.text if question else "",
         suggestion.text if suggestion else "",
+        suggestion.stamp if suggestion else "",
         asked.id if asked else None,
         review.due_at if review else None,
         reason,

@@ -9,6 +9,7 @@ from bot.core.ideas.language import language_of
 from bot.core.ideas.model import (
     LONGEST_COMMENT,
     MOST_COMMENTS_A_DAY,
+    MOST_REPORTS_A_DAY,
     AlreadyDone,
     Comment,
     CommentStatus,
@@ -111,7 +112,7 @@ class Supporting:
     async def report(
         self, resident: Resident, city: City, idea_id: str, concern: Concern, comment_id: str | None = None
     ) -> None:
-        """Opens a case, or adds to the one that is open. Raises OwnIdea, AlreadyDone."""
+        """Opens a case, or adds to the one that is open. Raises OwnIdea, AlreadyDone, TooManyIdeas (of reports)."""
         now = self._clock.now()
 
         def work(records: CityRecords) -> None:
@@ -128,6 +129,8 @@ class Supporting:
                 author, language = comment.author, comment.language
             if author == resident.id:
                 raise OwnIdea
+            if records.reports.count_since(resident.id, now - _DAY) >= MOST_REPORTS_A_DAY:
+                raise TooManyIdeas(MOST_REPORTS_A_DAY, now + _DAY)
             if not records.reports.put(Report(idea.id, comment_id, resident.id, concern, now)):
                 raise AlreadyDone
             self._open_case(

@@ -7,7 +7,8 @@ to the author: "idea.in_review", "idea.published", "idea.declined" (reason, mess
 "idea.adopted" (by: a city's slug), "idea.comment" (a comment on hers was published);
 to a comment's author: "comment.published", "comment.declined" and "comment.hidden" (reason, message);
 to those concerned (supporters and followers; author too where it says so): "idea.progress" (progress, answer; author
-too), "idea.changed" (number), "idea.withdrawn" (reason: her words), "idea.carry_over" (into: supporters of a merged idea), "idea.check"
+too), "idea.changed" (number), "idea.withdrawn" (her words are read when it is sent), "idea.carry_over" (into: supporters of a merged idea),
+"idea.joined" (into: who follows it and does not support it), "idea.check"
 (author too: is it really done?);
 to moderators: "moderation.card" (case; to the group), "moderation.reply" (case), "moderation.escalated" (case),
 "moderation.late" (count, oldest), "moderation.confirm" (case: a second person is wanted);

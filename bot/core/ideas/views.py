@@ -1,6 +1,6 @@
 """Ideas as their readers see them: what is public, where a merged one leads, and what of its history is whose."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -120,16 +120,20 @@ def public_history(records: CityRecords, idea: Idea) -> History:
     """What everybody may know: no reasons that were told to the author alone, no texts that were never shown, and not
     who of the staff did what."""
     transitions = [one for one in records.ideas.transitions_of(idea.id) if one.is_public]
-    shown = {idea.published_number}
-    for step in transitions:
-        if step.axis is Axis.TEXT:
-            shown |= {int(step.before or 0), int(step.after)}
+    shown = versions_shown(idea, transitions)
     answers = [answer for answer in records.answers.list_of(idea.id) if answer.published_at]
     return History(
         tuple(_without_actor(one) for one in transitions),
         tuple(version for version in records.ideas.versions_of(idea.id) if version.number in shown),
         tuple(reversed(answers)),
     )
+
+
+def versions_shown(idea: Idea, transitions: Iterable[Transition]) -> frozenset[int]:
+    """The numbers of those of its versions that everybody could read, now or before."""
+    steps = [one for one in transitions if one.axis is Axis.TEXT and one.is_public]
+    changed = {int(number) for step in steps for number in (step.before, step.after) if number}
+    return frozenset({*changed, *([idea.published_number] if idea.published_number else [])})
 
 
 def own_history(records: CityRecords, idea: Idea) -> History:

@@ -105,16 +105,17 @@ class Deciding:
 
         return await self._stores.of(city).transact(work)
 
-    async def confirm(self, moderator: Resident, city: City, case_id: str) -> Case:
+    async def confirm(self, moderator: Resident, city: City, case_id: str, stamp: str | None = None) -> Case:
         """As the second person: a declined appeal may be taken back for ten minutes more, a block holds at once.
 
-        Raises NeedsAnother for the first, TooLate where nothing waits to be confirmed.
+        ``stamp`` is of the verdict that she saw. Raises NeedsAnother for the first, TooLate where nothing waits to be
+        confirmed, or another verdict does.
         """
         self._team.require(moderator, Permission.MODERATE, city.slug)
         now = self._clock.now()
 
         def work(records: CityRecords) -> Case:
-            case = _waiting_for_second(records, case_id, moderator.id, now)
+            case = _waiting_for_second(records, case_id, moderator.id, stamp, now)
             at_once = case.kind is CaseKind.BLOCK
             if not records.cases.confirm(case_id, moderator.id, now, now if at_once else now + UNDO_FOR):
                 raise TooLate
@@ -126,15 +127,15 @@ class Deciding:
 
         return await self._stores.of(city).transact(work)
 
-    async def object(self, moderator: Resident, city: City, case_id: str) -> Case:
+    async def object(self, moderator: Resident, city: City, case_id: str, stamp: str | None = None) -> Case:
         """The second person disagrees: the case is OPEN again (of a BLOCK: dropped). Raises as ``confirm``."""
         self._team.require(moderator, Permission.MODERATE, city.slug)
         now = self._clock.now()
 
         def work(records: CityRecords) -> Case:
-            case = _waiting_for_second(records, case_id, moderator.id, now)
+            case = _waiting_for_second(records, case_id, moderator.id, stamp, now)
             if case.kind is CaseKind.BLOCK:
-                if not records.cases.drop(case.idea_id, case.comment_id, (CaseKind.BLOCK,)):
+                if not records.cases.take_back(case_id):
                     raise TooLate
             elif not records.cases.reopen(case_id, None, now, among=(CaseStatus.CONFIRMING,)):
                 raise TooLate
@@ -151,9 +152,7 @@ class Deciding:
         def work(records: CityRecords) -> Case:
             case = _find(records, case_id)
             if case.kind is CaseKind.BLOCK:
-                if case.decided_by != moderator.id or not records.cases.drop(
-                    case.idea_id, case.comment_id, (CaseKind.BLOCK,)
-                ):
+                if case.decided_by != moderator.id or not records.cases.take_back(case_id):
                     raise TooLate
             else:
                 among = (CaseStatus.DECIDED, CaseStatus.CONFIRMING)
@@ -211,7 +210,9 @@ class Deciding:
             case = _find(records, case_id)
             idea = records.ideas.find(case.idea_id)
             is_new = records.cases.escalate(case_id, now)
-            if not is_new and case.escalated_at is None:
+            if not is_new and (
+                case.escalated_at is None or case.status not in (CaseStatus.OPEN, CaseStatus.ASKED)
+            ):
                 raise why_not(records, case_id, moderator.id, now)
             if words:
                 records.cases.say(Line(case_id, Said.NOTE, moderator.id, words, now))
@@ -280,7 +281,18 @@ def _decide(
     idea = records.ideas.find(case.idea_id)
     if second and idea:
         others = moderators(team, but=moderator)
-        tell(records, city, idea, "moderation.confirm", case_id, others, now, case=case_id)
+        at = now.isoformat()  # of a verdict that was taken back they were told before
+        tell(
+            records,
+            city,
+            idea,
+            "moderation.confirm",
+            f"{case_id}:{at}",
+            others,
+            now,
+            case=case_id,
+            decided_at=at,
+        )
     return _find(records, case_id)
 
 
@@ -292,16 +304,20 @@ def _find(records: CityRecords, case_id: str) -> Case:
 
 
 def _renew(records: CityRecords, case: Case) -> None:
-    """What the author wrote while the verdict stood is what is to be decided from now on."""
+    """What the author wrote while the verdict stood is what is to be decided from now on. A report is of what is shown."""
+    if case.kind is CaseKind.REPORT:
+        return
     idea = records.ideas.find(case.idea_id)
     newest = records.ideas.find_version(idea.id, idea.number) if idea and not case.comment_id else None
     if newest and newest.number > case.number:
         records.cases.renew(case.id, newest.number, newest.language)
 
 
-def _waiting_for_second(records: CityRecords, case_id: str, moderator: str, now: datetime) -> Case:
+def _waiting_for_second(
+    records: CityRecords, case_id: str, moderator: str, stamp: str | None, now: datetime
+) -> Case:
     case = _find(records, case_id)
-    if case.status is not CaseStatus.CONFIRMING:
+    if case.status is not CaseStatus.CONFIRMING or stamp not in (None, case.stamp):
         raise TooLate
     if moderator in (case.decided_by, case.not_by, case.author):
         raise NeedsAnother

@@ -10,7 +10,7 @@ from bot.core.ideas.links import find_links, find_mentions
 from bot.core.ideas.model import Comment, Idea, Version
 from bot.core.ideas.personal import Personal, find_personal
 from bot.core.ideas.ports import AuthorRecord
-from bot.core.moderation.model import Block, Case, CaseKind, CaseStatus, CaseUnknown, Line, Reason
+from bot.core.moderation.model import Block, Case, CaseKind, CaseStatus, CaseUnknown, Line, Reason, Said
 from bot.core.shared.unit_of_work import CityRecords
 
 MOST_ALIKE: Final = 3
@@ -74,6 +74,10 @@ def docket_of(
     version = records.ideas.find_version(case.idea_id, case.number) if case else None
     if case is None or idea is None or version is None:
         raise CaseUnknown
+    lines = tuple(records.cases.lines_of(case.id))
+    if by is not None and by == case.author:
+        case = untold(case)
+        lines = tuple(line for line in lines if line.said is not Said.NOTE)
     comment = records.comments.find(case.comment_id) if case.comment_id else None
     shown = idea.published_number
     before = None
@@ -85,7 +89,7 @@ def docket_of(
         version=version,
         before=before,
         comment=comment,
-        lines=tuple(records.cases.lines_of(case.id)),
+        lines=lines,
         signals=_signals(records, city, case, version, comment),
         reasons=records.rule_book.read().reasons,
         holder=case.holder(now),
@@ -93,6 +97,13 @@ def docket_of(
         ahead=records.cases.count_waiting(now, by, reads).here,
         decided_before=_decided_before(records, case) if case.kind is CaseKind.APPEAL else None,
     )
+
+
+def untold(case: Case) -> Case:
+    """A case as a moderator sees it who wrote what it is about: without a verdict that nobody is told of yet."""
+    if case.status not in (CaseStatus.CONFIRMING, CaseStatus.DECIDED):
+        return case
+    return replace(case, verdict=None, decided_by=None, decided_at=None, confirmed_by=None, effect_at=None)
 
 
 def _signals(
@@ -121,7 +132,7 @@ def _signals(
 def _decided_before(records: CityRecords, appeal: Case) -> Case | None:
     settled = [
         case
-        for case in records.cases.list_of(appeal.idea_id)
+        for case in records.cases.list_of(appeal.idea_id, comments=False)
         if case.status is CaseStatus.SETTLED and case.kind is CaseKind.IDEA and case.id != appeal.id
     ]
     return settled[-1] if settled else None

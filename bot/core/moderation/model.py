@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
+from zlib import crc32
 
 UNDO_FOR: Final = timedelta(minutes=10)
 CLAIMED_FOR: Final = timedelta(minutes=15)  # from the last thing that its holder did with it
@@ -164,6 +165,11 @@ class Case:
     effect_at: datetime | None = None
     reminded_at: datetime | None = None
 
+    @property
+    def stamp(self) -> str:
+        """Eight figures that tell this verdict from another about the same."""
+        return f"{crc32(repr((self.verdict, self.decided_by, self.decided_at)).encode()):08x}"
+
     def holder(self, now: datetime) -> str | None:
         """Who works on it now."""
         return self.claimed_by if self.claimed_until and self.claimed_until > now else None
@@ -190,6 +196,11 @@ class Line:
     by: str
     text: str
     at: datetime
+
+    @property
+    def stamp(self) -> str:
+        """Eight figures that tell it from what else was said."""
+        return f"{crc32(repr((self.said, self.by, self.text, self.at)).encode()):08x}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ class Cases(Protocol):
         """The one that is not over."""
         ...
 
-    def list_of(self, idea_id: str) -> list[Case]:
-        """Of an idea and its comments, the oldest first."""
+    def list_of(self, idea_id: str, *, comments: bool = True) -> list[Case]:
+        """Of an idea and, if ``comments``, of what was said to it, the oldest first."""
         ...
 
     def claim(self, case_id: str, by: str, now: datetime, until: datetime) -> bool:
@@ -74,6 +74,10 @@ class Cases(Protocol):
 
     def drop(self, idea_id: str, comment_id: str | None = None, kinds: Sequence[CaseKind] = ()) -> int:
         """Whatever of this idea (or comment) is not over becomes DROPPED; of these kinds, or of all."""
+        ...
+
+    def take_back(self, case_id: str) -> bool:
+        """This one alone, while CONFIRMING, becomes DROPPED."""
         ...
 
     def ask(self, case_id: str, by: str, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from bot.core.cities.model import City
 from bot.core.ideas.model import Axis, Idea, IdeaStatus, Photo, Transition, headline
 from bot.core.ideas.telling import tell
 from bot.core.languages import ENGLISH, chain
-from bot.core.moderation.docket import Docket, docket_of
+from bot.core.moderation.docket import Docket, docket_of, untold
 from bot.core.moderation.model import (
     CLAIMED_FOR,
     UNDO_FOR,
@@ -186,7 +186,8 @@ class Queue:
             idea = records.ideas.find_by_code(code)
             if idea is None:
                 raise CaseUnknown
-            return idea, tuple(records.cases.list_of(idea.id))
+            cases = records.cases.list_of(idea.id)
+            return idea, tuple(untold(case) if case.author == moderator.id else case for case in cases)
 
         return await self._stores.of(city).read(query)
 

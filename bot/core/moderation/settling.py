@@ -11,12 +11,14 @@ from typing import Final
 
 from bot.core.cities.model import City
 from bot.core.ideas.model import Axis, Comment, CommentStatus, Idea, IdeaStatus, Transition
+from bot.core.ideas.queueing import open_case
 from bot.core.ideas.telling import PAGE, tell, tell_concerned
 from bot.core.moderation.model import UNDO_FOR, Block, Case, CaseKind, CaseStatus, Ruling, Verdict
 from bot.core.shared.clock import Ids
 from bot.core.shared.unit_of_work import CityRecords
 from bot.core.staff.service import OPERATOR
 
+_OF_IDEA: Final = tuple(kind for kind in CaseKind if kind is not CaseKind.BLOCK)
 _MOST_MERGED: Final = 10  # ideas that were merged one into the next
 
 
@@ -94,13 +96,17 @@ def _merge(work: _Settling) -> None:
     if not work.move(Axis.REVIEW, work.idea.status.value, IdeaStatus.MERGED.value, is_public=True):
         return
     work.records.ideas.merge(work.idea.id, target.id)
+    # Nobody reads what else waits about it any more. A block is of a person.
+    work.records.cases.drop(work.idea.id, kinds=_OF_IDEA)
     work.records.reports.settle(work.idea.id, None, work.now)
     if work.case.author and work.case.author != target.author:
         work.records.supports.follow(target.id, work.case.author, work.now)
     work.to_author("idea.merged", into=target.id)
+    asked: set[str] = set()
     after = None
     while page := work.records.supports.list_supporters(work.idea.id, after, PAGE):
         after = page[-1]
+        asked.update(page)
         told = [one for one in page if one != target.author]
         tell(
             work.records,
@@ -112,6 +118,11 @@ def _merge(work: _Settling) -> None:
             work.now,
             into=target.id,
         )
+    after = None
+    while page := work.records.supports.list_concerned(work.idea.id, after, PAGE):
+        after = page[-1]
+        told = [one for one in page if one not in asked and one != work.case.author]
+        tell(work.records, work.city, work.idea, "idea.joined", work.case.id, told, work.now, into=target.id)
 
 
 def _target(records: CityRecords, idea_id: str | None) -> Idea | None:
@@ -140,7 +151,10 @@ def _look_again(work: _Settling) -> None:
         effect_at=None,
         reminded_at=None,
     )
-    if work.records.cases.add(again):
+    newest = work.records.ideas.find_version(work.idea.id, work.idea.number)
+    if work.case.kind is CaseKind.IDEA and newest:
+        again = replace(again, number=newest.number, language=newest.language)
+    if open_case(work.records, work.city, work.idea, again):
         for line in work.records.cases.lines_of(work.case.id):
             work.records.cases.say(replace(line, case_id=again.id))
 
@@ -168,6 +182,10 @@ def _show_edit(work: _Settling) -> None:
             but=work.case.author,
             number=work.case.number,
         )
+        # What was reported is decided on as it reads now.
+        report = work.records.cases.find_live(CaseKind.REPORT, work.idea.id)
+        if report:
+            work.records.cases.renew(report.id, work.case.number, work.case.language)
     _look_for_newer(work)
 
 
@@ -185,18 +203,17 @@ def _look_for_newer(work: _Settling) -> None:
     newest = work.records.ideas.find_version(idea.id, idea.number) if idea else None
     if idea is None or newest is None or newest.number <= work.case.number or not idea.is_public:
         return
-    work.records.cases.add(
-        Case(
-            work.ids.new_id(),
-            CaseKind.EDIT,
-            idea.id,
-            work.now,
-            work.now + work.records.rule_book.read().promise,
-            newest.language,
-            number=newest.number,
-            author=idea.author,
-        )
+    case = Case(
+        work.ids.new_id(),
+        CaseKind.EDIT,
+        idea.id,
+        work.now,
+        work.now + work.records.rule_book.read().promise,
+        newest.language,
+        number=newest.number,
+        author=idea.author,
     )
+    open_case(work.records, work.city, idea, case)
 
 
 def _comment_of(work: _Settling) -> Comment | None:
@@ -232,7 +249,10 @@ def _decline_comment(work: _Settling) -> None:
 
 
 def _keep(work: _Settling) -> None:
-    work.records.reports.settle(work.idea.id, work.case.comment_id, work.now)
+    """What was reported since she decided is looked at anew."""
+    work.records.reports.settle(work.idea.id, work.case.comment_id, work.now, work.decided_at)
+    if work.records.reports.of(work.idea.id, work.case.comment_id):
+        _look_again(work)
 
 
 def _hide(work: _Settling) -> None:

@@ -47,7 +47,10 @@ class Timekeeping:
                 settle(records, city, case, now, self._ids) for case in records.cases.list_due(now, BATCH)
             )
 
-        return await store.transact(work, once=False)
+        done = 0
+        while (batch := await store.transact(work, once=False)) >= BATCH:
+            done += batch
+        return done + batch
 
     async def remind(self, city: City) -> int:
         """Tell moderators of what waits beyond the city's promise: those who read its language (all of them, where
