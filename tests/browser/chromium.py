@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Playwright, expect
 
-PATIENCE_MS = 15_000  # what one look may take on a machine that runs all other tests at the same time
+PATIENCE_MS = 60_000  # what one look may take on a machine that runs all other tests at the same time
 
 _FLAGS = (
     "--no-sandbox",

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from playwright.async_api import ConsoleMessage, FilePayload, Locator, Page, Response, expect
 
 from bot.telegram.screens import Screen
+from tests.browser.chromium import PATIENCE_MS
 
 LOST = '[data-role="connection"][data-state="lost"]'
 LIVE = '[data-role="connection"][data-state="live"]'
@@ -23,6 +24,7 @@ class Desk:
         self.page = page
         self.complaints: list[str] = []
         self._added: list[str] = []
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", self._hear_console)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         page.on("response", self._hear_response)
@@ -34,7 +36,7 @@ class Desk:
 
     async def is_live(self) -> None:
         """Wait until it is in step with the emulator (again)."""
-        await expect(self.page.locator(LIVE)).to_be_attached(timeout=30_000)
+        await expect(self.page.locator(LIVE)).to_be_attached()
 
     async def is_lost(self) -> None:
         """Wait until it says that the emulator does not answer."""
@@ -196,6 +198,28 @@ class PhoneOnPage:
         await dialog.get_by_role("textbox").fill(payload)
         await dialog.locator('[data-role="confirm"]').click()
 
+    async def makes_group(self, title: str, *people: str, topic: str = "") -> None:
+        """Start a group with the bot and these people, with a topic if one is named; it is shown then."""
+        await self.at("person-menu").click()
+        await self._page.locator('[data-role="new-group"]').click()
+        dialog = self._page.get_by_role("dialog")
+        await dialog.locator('[data-role="group-title"]').fill(title)
+        for name in people:
+            await dialog.get_by_role("checkbox", name=name).check()
+        await dialog.locator('[data-role="group-topic"]').fill(topic)
+        await dialog.locator('[data-role="confirm"]').click()
+        await expect(self.chat_tab(f"{title}: {topic}" if topic else title)).to_have_attribute(
+            "aria-selected", "true"
+        )
+
+    def chat_tab(self, name: str) -> Locator:
+        """The tab of a chat."""
+        return self.at("chats").get_by_role("tab", name=name)
+
+    async def goes_to(self, chat: str) -> None:
+        """Put this chat on the screen: the bot's by its name, a group's by its title, a topic as "title: topic"."""
+        await self.chat_tab(chat).click()
+
     async def attaches_location(self, city: str) -> None:
         """Send where the middle of this city is."""
         await self.at("attach").click()
@@ -207,8 +231,10 @@ class PhoneOnPage:
         await self._page.locator('[data-role="location-city"]').select_option(label=city)
         await self._page.locator('[data-role="confirm"]').click()
 
-    async def attaches(self, what: str, file: FilePayload | Path, caption: str = "") -> None:
-        """Send a file as ``photo`` or ``document``."""
+    async def attaches(
+        self, what: str, file: FilePayload | Path | list[FilePayload], caption: str = ""
+    ) -> None:
+        """Send a file as ``photo`` or ``document``, or several as an album."""
         await self.at("attach").click()
         async with self._page.expect_file_chooser() as chooser:
             await self._page.locator(f'[data-role="attach-{what}"]').click()

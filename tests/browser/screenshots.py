@@ -21,6 +21,7 @@ from tests.browser.chromium import launch
 from tests.browser.demo import Demo
 from tests.browser.evening import Evening, Look, open_evening
 from tests.browser.evening import play as play_evening
+from tests.browser.ideas import play as play_ideas
 from tests.browser.people import CITIES, first_label
 from tests.browser.phones import Desk
 from tests.browser.poll import play as play_poll
@@ -31,6 +32,7 @@ Story: TypeAlias = Callable[[Evening, Look], Awaitable[None]]
 STORIES: Final[Sequence[tuple[str, Story, Sequence[str]]]] = (
     ("events", play_evening, ("joined", "changed")),
     ("surveys", play_poll, ("review", "results")),
+    ("ideas", play_ideas, ("card", "answered")),
 )
 WIDE = (1600, 950)
 NARROW = (390, 844)
