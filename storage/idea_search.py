@@ -7,6 +7,7 @@ either costs follows from the words, not from how many ideas there are.
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -307,11 +308,18 @@ def _leads(words: int, concepts: int, public_only: bool) -> Select[Any]:
 # What is kept of an idea: a line with its terms, and a line for each of its texts. None of the signs between is in a term.
 
 
+_GIST: Final = "\v"  # before what its first sentence says
+
+
 def _written(kept: IdeaTerms) -> str:
     return "\n".join([" ".join(sorted(kept.terms)), *map(_write_profile, kept.profiles)])
 
 
 def _write_profile(read: Profile) -> str:
+    return _GIST.join(_write_said(said) for said in (read, read.gist) if said is not None)
+
+
+def _write_said(read: Profile) -> str:
     words = (f"{'/'.join(word.keys)}:{word.name}{'!' if word.negated else ''}" for word in read.words)
     return "\t".join(
         (
@@ -330,6 +338,11 @@ def _profiles(written: str) -> list[Profile]:
 
 
 def _read_profile(line: str) -> Profile:
+    whole, *gist = map(_read_said, line.split(_GIST))
+    return replace(whole, gist=gist[0]) if gist else whole
+
+
+def _read_said(line: str) -> Profile:
     concepts, denied, words, numbers, ways, languages = line.split("\t")
     named = (concept.split(":") for concept in concepts.split())
     return Profile(

@@ -191,3 +191,33 @@ def test_the_words_of_an_idea_are_bounded_and_shared_between_its_languages() -> 
     text = " ".join(f"w{number}q" for number in range(1_000))
     assert len(terms_of([text]).terms) == MOST_WORDS
     assert len(terms_of([text, text.replace("w", "v")]).terms) == MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (
+            "More benches in the City Park. Older people have nowhere to sit down.",
+            "Benches in the City Park please. My mother is 80 and needs to rest every hundred metres.",
+            True,
+        ),
+        (
+            "Plant trees along the river. In summer the heat is unbearable.",
+            "We need trees along the river. It would be beautiful for tourists, and children could play there.",
+            True,
+        ),
+        (
+            "Light the path along the river at night. Women are afraid to walk there.",
+            "Street lamps on the river path! I fell there last winter because I could see nothing at all.",
+            True,
+        ),
+        (
+            "Fix the potholes in Ilindenska street. My car broke its axle.",
+            "Open the library on Sundays. My car has no place to park, so I come on foot.",
+            False,
+        ),
+    ],
+)
+def test_who_proposes_the_same_for_another_reason_proposes_the_same(one: str, other: str, same: bool) -> None:
+    assert (similarity(one, other) >= SAME) is same
+    assert (similarity(other, one) >= SAME) is same

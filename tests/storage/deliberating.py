@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.ideas.model import Comment, CommentStatus, Idea, IdeaStatus, Version
-from bot.core.moderation.model import Case, CaseKind, CaseStatus
+from bot.core.moderation.model import Case, CaseKind, CaseStatus, Rules
 from bot.core.notices.model import Notice
 from bot.core.residents.model import Resident
-from bot.core.shared.unit_of_work import CityRecords, Store
+from bot.core.shared.unit_of_work import CityRecords, NetworkRecords, Store
 from bot.core.staff.model import AuditEntry, Role
-from tests.storage.builders import NOW, a_resident
+from storage.opening import Stores
+from tests.storage.builders import NOW, a_grant, a_resident, settle_in
 
 TEXT = "Please plant trees along the river, there is no shade at all in summer."
 AUTHOR = a_resident(1)
@@ -80,6 +81,18 @@ async def lay(store: Store[CityRecords], *things: Idea | Case | Comment) -> None
                 assert records.cases.add(thing)
 
     await store.transact(work)
+
+
+async def with_second_person(store: Store[CityRecords], stores: Stores) -> None:
+    """The city wants one, and MODERATOR and SECOND moderate there."""
+    await store.transact(lambda records: records.rule_book.write(Rules(second_person=True)))
+
+    def team(records: NetworkRecords) -> None:
+        for who in (MODERATOR, SECOND):
+            settle_in(records, who, "skopje")
+            records.roles.grant(a_grant(who))
+
+    await stores.network.transact(team)
 
 
 async def case_now(store: Store[CityRecords], case_id: str) -> Case:

@@ -43,6 +43,7 @@ from tests.storage.deliberating import (
     idea_now,
     lay,
     notices_to,
+    with_second_person,
 )
 
 PUBLISH = Verdict(Ruling.PUBLISH)
@@ -270,17 +271,6 @@ async def test_a_hidden_idea_is_seen_by_nobody_until_it_is_restored(
         await moderation.deciding.restore(MODERATOR, city, idea.id)
 
 
-async def _with_second_person(skopje: Store[CityRecords], stores: Stores) -> None:
-    await skopje.transact(lambda records: records.rule_book.write(Rules(second_person=True)))
-
-    def team(records: object) -> None:
-        for who in (MODERATOR, SECOND):
-            settle_in(records, who, "skopje")  # type: ignore[arg-type]
-            records.roles.grant(a_grant(who))  # type: ignore[attr-defined]
-
-    await stores.network.transact(team)
-
-
 async def test_where_the_city_wants_it_an_upheld_appeal_needs_a_second_person(
     moderation: ModerationServices,
     skopje: Store[CityRecords],
@@ -288,7 +278,7 @@ async def test_where_the_city_wants_it_an_upheld_appeal_needs_a_second_person(
     city: City,
     clock: SetClock,
 ) -> None:
-    await _with_second_person(skopje, stores)
+    await with_second_person(skopje, stores)
     idea = an_idea(status=IdeaStatus.DECLINED)
     case = a_case(idea, CaseKind.APPEAL)
     await lay(skopje, idea, case)
@@ -349,7 +339,7 @@ async def test_where_the_city_wants_it_a_block_needs_a_second_person(
     city: City,
     clock: SetClock,
 ) -> None:
-    await _with_second_person(skopje, stores)
+    await with_second_person(skopje, stores)
     idea = an_idea()
     case = a_case(idea)
     await lay(skopje, idea, case)

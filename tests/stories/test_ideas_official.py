@@ -1,5 +1,6 @@
 """The city answers: written in its languages, published now or later, taken back, doubted; translated, taken over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -22,6 +23,7 @@ from tests.stories.answering import (
     opens_desk,
     presses,
 )
+from tests.stories.happenings import HALL
 from tests.stories.proposing import (
     BENCH,
     CITY,
@@ -160,6 +162,21 @@ async def _plans(town: Town, ema: Phone, idea: Idea) -> None:
     await presses(ema, callbacks.MILESTONE_REMOVE, idea, key_of(first))
     await ema.sees("This draft is not here any more")
     assert (await answers_of(town, idea))[0].milestones == (second,), "an old button means no other one"
+
+
+async def test_an_idea_is_answered_anew_after_the_city_has_given_a_language_up(town: Town) -> None:
+    ana, ema, city = await town.resident("Ana", "en", CITY), await editor(town), await city_named(town)
+    idea = await published(town, ana)
+    assert "sr" not in city.languages
+    before = replace(city, languages=(*city.languages, "sr"))
+    planting = Milestone("2027-03-01", {"mk": "Садење", "sr": "Садња"})
+    done = Milestone("2027-04-01", {"sr": "Готово"})
+    await town.app.services.ideas.official.answer(
+        HALL, before, idea.id, Progress.PLANNED, {"sr": "Да"}, (planting, done)
+    )
+    await begins(ema, idea, "🚧 Under way")
+    draft = next(one for one in await answers_of(town, idea) if one.is_draft)
+    assert draft.milestones == (Milestone("2027-03-01", {"mk": "Садење"}),)
 
 
 async def test_what_waits_is_taken_back_with_all_that_is_written_and_published_once(town: Town) -> None:

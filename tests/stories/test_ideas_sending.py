@@ -106,6 +106,22 @@ async def test_a_text_that_telegram_cut_is_joined_and_one_that_is_too_long_is_co
     assert draft.text == text[:2_000].strip()
 
 
+async def test_a_topic_that_is_typed_later_does_not_take_the_place_of_a_long_text(town: Town) -> None:
+    text = ("Please plant trees along the river. " * 100)[:3_000].strip()
+    ana = await town.resident("Ana", "en", CITY)
+    await begins(ana)
+    await ana.says(text)
+    await ana.sees("If there is more, just send it")
+    await ana.press("Next ›")
+    await ana.sees("What is it about?")
+    town.clock.turn(minutes=1)
+    await ana.says("Environment")
+    await ana.sees("send up to 10 photos")
+    draft = await town.app.services.ideas.proposing.find_open(await known(town, ana), await city_named(town))
+    assert draft
+    assert (draft.text, draft.topic) == (text, "environment")
+
+
 async def test_a_whole_long_idea_goes_in_one_text_and_every_word_of_it_can_be_read(town: Town) -> None:
     ana = await town.resident("Ana", "en", CITY)
     text = ("Plant trees. " * 769)[:9_990] + "THE END"

@@ -19,6 +19,8 @@ _UNTOLD: Final = frozenset({Kind.FILLER, Kind.WANT, Kind.NOT})  # concepts that 
 _GUESSED: Final = 0.8  # how surely a concept was meant by a word with a typo
 
 _ADDRESS: Final = re.compile(r"\W*(?:https?://|www\.)|[^@]*@", re.IGNORECASE)
+_BETWEEN_SENTENCES: Final = re.compile(r"(?<=[.!?;…])\s+|\n+")
+_SHORTEST_SENTENCE: Final = 15  # letters and figures
 _ENDS_SENTENCE: Final = re.compile(r"[.!?:;…\n]['\")»”]*$")
 
 
@@ -38,7 +40,8 @@ class Word:
 class Profile:
     """What a text says, in short. ``concepts``: codes with how surely, from 0 to 1; ``denied``: verbs among them
     after a "not". ``ways``: "+" where something is to come or stay, "-" where something is to go, "!" what is to be mended.
-    ``languages``: those it may be in."""
+    ``languages``: those it may be in. ``gist``: the same of its first sentence, where it has more: people propose in one
+    sentence, and say why in others."""
 
     concepts: Mapping[str, float]
     denied: frozenset[str]
@@ -46,6 +49,7 @@ class Profile:
     numbers: frozenset[str]
     ways: frozenset[str]
     languages: frozenset[str]
+    gist: "Profile | None" = None
 
     def __bool__(self) -> bool:
         return bool(self.concepts or self.words or self.numbers)
@@ -82,6 +86,23 @@ class _Token:
 
 def profile(text: str) -> Profile:
     """What the beginning of a text says, up to LONGEST_READ characters and MOST_WORDS distinct words."""
+    first = _first_sentence(text[:LONGEST_READ])
+    return replace(_said(text), gist=_said(first) if first else None)
+
+
+def _first_sentence(text: str) -> str:
+    """The first that says something; empty where there is no other."""
+    text = text.strip()
+    at = 0
+    for end in _BETWEEN_SENTENCES.finditer(text):
+        sentence = text[at : end.start()]
+        if sum(map(str.isalnum, sentence)) >= _SHORTEST_SENTENCE:
+            return sentence
+        at = end.end()
+    return ""
+
+
+def _said(text: str) -> Profile:
     tokens = _tokens(text[:LONGEST_READ])
     found, languages = meanings([token.word for token in tokens])
     found = [
