@@ -169,11 +169,11 @@ class Postgres:
                 return
         raise ServiceBroken(self._server.log_end())
 
-    def create_database(self) -> str:
-        """The name of a new, empty database."""
+    def create_database(self, template: str = "template0") -> str:
+        """The name of a new database: an empty one, or a copy of another to which nobody is connected."""
         self._last_database += 1
         name = f"test_{self._last_database}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
     def drop_database(self, name: str) -> None:

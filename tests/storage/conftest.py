@@ -1,7 +1,10 @@
 """Stores for the tests of repositories: each such test runs on SQLite and on PostgreSQL."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -15,10 +18,13 @@ from bot.core.staff.model import Role
 from bot.core.staff.service import Team
 from bot.core.surveys.service import SurveyServices, survey_services
 from bot.interchange.xlsform import FormFiles
-from storage.opening import Stores
+from storage.opening import Stores, migrate
+from tests.services import Postgres
 from tests.storage.builders import SetClock, a_city, a_resident
 from tests.storage.handing_in import Desk
 from tests.storage.happenings import CountedIds, Shelf
+
+TWO_CITIES: Final = [a_city("skopje"), a_city("edirne")]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -26,10 +32,44 @@ def store_kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def migrated_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The stores of two cities on SQLite, made once: migrating takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("migrated")
+    asyncio.run(migrate(folder, None, SetClock(), TWO_CITIES))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres_cluster: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same on PostgreSQL: the name of a database to copy."""
+    name = postgres_cluster.create_database()
+    unused = tmp_path_factory.mktemp("unused")
+    asyncio.run(migrate(unused, postgres_cluster.url(name), SetClock(), TWO_CITIES))
+    return name
+
+
 @pytest.fixture
-def database_url(store_kind: str, request: pytest.FixtureRequest) -> str | None:
-    """A fresh database, or None for files."""
-    return str(request.getfixturevalue("postgres_database")) if store_kind == "postgres" else None
+def is_copied(request: pytest.FixtureRequest) -> bool:
+    """Whether the test begins with the two cities' stores, as most do."""
+    return "stores" in request.fixturenames and request.getfixturevalue("founding") == TWO_CITIES
+
+
+@pytest.fixture
+def database_url(
+    store_kind: str, is_copied: bool, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[str | None]:
+    """A fresh database, or None for files; with the two cities' stores in it where the test begins with them."""
+    if store_kind != "postgres":
+        if is_copied:
+            shutil.copytree(request.getfixturevalue("migrated_files"), tmp_path, dirs_exist_ok=True)
+        yield None
+        return
+    cluster: Postgres = request.getfixturevalue("postgres_cluster")
+    template = request.getfixturevalue("migrated_database") if is_copied else "template0"
+    name = cluster.create_database(template)
+    yield cluster.url(name)
+    cluster.drop_database(name)
 
 
 @pytest.fixture
@@ -40,16 +80,17 @@ def clock() -> SetClock:
 @pytest.fixture
 def founding() -> list[City]:
     """The cities that the stores begin with."""
-    return [a_city("skopje"), a_city("edirne")]
+    return list(TWO_CITIES)
 
 
 @pytest.fixture
 async def stores(
-    tmp_path: Path, database_url: str | None, clock: SetClock, founding: list[City]
+    tmp_path: Path, database_url: str | None, clock: SetClock, founding: list[City], is_copied: bool
 ) -> AsyncIterator[Stores]:
     """Migrated stores with two cities."""
     async with Stores(tmp_path, database_url, clock) as stores:
-        await stores.migrate(founding)
+        if not is_copied:
+            await stores.migrate(founding)
         yield stores
 
 
