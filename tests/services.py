@@ -173,7 +173,7 @@ class Postgres:
         """The name of a new database: an empty one, or a copy of another to which nobody is connected."""
         self._last_database += 1
         name = f"test_{self._last_database}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
     def drop_database(self, name: str) -> None:
