@@ -9,7 +9,6 @@ from markupsafe import Markup
 from bot.core.cities.model import City
 from bot.core.ideas.model import IdeaUnknown, Progress
 from bot.core.staff.model import Permission
-from bot.telegram.pager import page_of
 from bot.telegram.routes import Routes
 from bot.telegram.screens import Screen
 from bot.telegram.turns import Reply, Turn
@@ -58,12 +57,7 @@ class DeskHandlers:
         return await self._which_city(turn, turn.args[0])
 
     async def _which_city(self, turn: Turn, number: int) -> Reply:
-        cities = await self.desk.cities_of(turn)
-        if not cities:
-            self.desk.team.require(turn.resident, Permission.EDIT, turn.resident.home or "")
-        if len(cities) == 1:
-            return await self.home(turn, cities[0])
-        return Reply(screen=desk_screens.which_city(turn.t, page_of(cities, number, PAGE)))
+        return await self.desk.choose_city(turn, number, self.home, desk_screens.which_city)
 
     async def home(self, turn: Turn, city: City, note: Markup | None = None) -> Reply:
         """The desk of this city. Raises NotAllowed."""

@@ -11,7 +11,7 @@ from bot.core.ideas.model import IdeaUnknown
 from bot.core.moderation.model import CaseUnknown
 from bot.core.moderation.queue import Brief
 from bot.core.staff.model import Permission
-from bot.telegram.pager import Page, page_of
+from bot.telegram.pager import Page
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
 from handlers.asked import city_at
@@ -63,12 +63,7 @@ class DeskHandlers:
         return await self._which_city(turn, turn.args[0])
 
     async def _which_city(self, turn: Turn, number: int) -> Reply:
-        cities = await self.desk.cities_of(turn)
-        if not cities:
-            self.desk.team.require(turn.resident, Permission.MODERATE, turn.resident.home or "")
-        if len(cities) == 1:
-            return await self.home(turn, cities[0])
-        return Reply(screen=desk_screens.which_city(turn.t, page_of(cities, number, PAGE)))
+        return await self.desk.choose_city(turn, number, self.home, desk_screens.which_city)
 
     async def home(
         self, turn: Turn, city: City, note: Markup | None = None, toast: str | None = None

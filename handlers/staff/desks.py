@@ -1,16 +1,22 @@
 """A desk: where somebody works for a city, which her button, or the question before her, names."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from bot.core.cities.model import City
 from bot.core.cities.service import Cities
 from bot.core.shared.clock import Clock
 from bot.core.staff.model import Permission
 from bot.core.staff.service import Team
-from bot.telegram.turns import Turn
+from bot.telegram.pager import Page, page_of
+from bot.telegram.screens import Screen
+from bot.telegram.translator import Translator
+from bot.telegram.turns import Reply, Turn
 from handlers.asked import city_at, said_of
+
+CITIES_PAGE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +48,19 @@ class StaffDesk:
         """The cities that she may do that for."""
         listed = await self.cities.list_all()
         return [city for city in listed if self.team.may(turn.resident, self.permission, city.slug)]
+
+    async def choose_city(
+        self,
+        turn: Turn,
+        number: int,
+        home: Callable[[Turn, City], Awaitable[Reply]],
+        ask: Callable[[Translator, Page[City]], Screen],
+    ) -> Reply:
+        """Her one city's home, or, where she has several, the question which; ``number`` of its page. Raises NotAllowed
+        for who has none."""
+        cities = await self.cities_of(turn)
+        if not cities:
+            self.team.require(turn.resident, self.permission, turn.resident.home or "")
+        if len(cities) == 1:
+            return await home(turn, cities[0])
+        return Reply(screen=ask(turn.t, page_of(cities, number, CITIES_PAGE)))

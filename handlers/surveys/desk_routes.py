@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from bot.core.cities.model import City
 from bot.core.staff.model import Permission
-from bot.telegram.pager import page_of
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
 from handlers.asked import city_at
@@ -64,12 +63,7 @@ class DeskHandlers:
         return Reply(screen=screen, toast=toast)
 
     async def _which_city(self, turn: Turn, number: int) -> Reply:
-        cities = await self.desk.cities_of(turn)
-        if not cities:
-            self.desk.team.require(turn.resident, Permission.EDIT, turn.resident.home or "")
-        if len(cities) == 1:
-            return await self.home(turn, cities[0])
-        return Reply(screen=desk_screens.which_city(turn.t, page_of(cities, number, desk_screens.PAGE)))
+        return await self.desk.choose_city(turn, number, self.home, desk_screens.which_city)
 
     async def show_drafts(self, turn: Turn) -> Reply:
         city = self.desk.city(turn)
