@@ -8,6 +8,7 @@ LATIN_WORDS: Final = frozenset(
         *("telegram", "charshi", "b40", "balkan", "cities", "network", "qr", "id", "utc", "url", "html"),
         *("json", "csv", "xlsx", "pdf", "png", "svg", "ics", "icalendar", "atom", "mb"),
         *("http", "https", "webcal", "end", "vcalendar", "vevent", "excel", "google", "outlook"),
+        *("mailto", "tel"),
         *("xlsform", "kobotoolbox", "odk", "xls", "survey", "choices", "pyxform", "or", "other", "xpath"),
     )
 )
