@@ -7,6 +7,7 @@ on both databases, and holds a lock of the store, so that two processes that sta
 import asyncio
 import threading
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -112,6 +113,7 @@ class AllMigrations:
     city: Migrations
 
     @classmethod
+    @cache
     def load(cls, folder: Path = FOLDER) -> "AllMigrations":
         return cls(Migrations("network", NETWORK, folder), Migrations("city", CITY, folder))
 

@@ -15,12 +15,15 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import NullPool
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+T = TypeVar("T")
 
 _START_SECONDS = 60.0
 _TRIES = 5  # another program may take the port between its choice and its use
@@ -171,14 +174,36 @@ class Postgres:
 
     def create_database(self, template: str = "template0") -> str:
         """The name of a new database: an empty one, or a copy of another to which nobody is connected."""
-        self._last_database += 1
-        name = f"test_{self._last_database}"
+        name = self._new_name()
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
+
+    def rename_database(self, name: str) -> str:
+        """The new name of a database to which nobody is connected: who knew the old one finds nothing there."""
+        new = self._new_name()
+        self._execute(f"ALTER DATABASE {name} RENAME TO {new}")
+        return new
 
     def drop_database(self, name: str) -> None:
         """Remove it, whoever is still connected."""
         self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def ask(self, database: str, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """What this work gives, each of its statements a transaction of its own."""
+
+        async def ask() -> T:
+            engine = create_async_engine(self.url(database), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+            async with engine.connect() as connection:
+                done = await work(connection)
+            await engine.dispose()
+            return done
+
+        # A loop of its own that never becomes the current one: pytest-asyncio's stays untouched.
+        loop = asyncio.new_event_loop()
+        try:
+            return loop.run_until_complete(ask())
+        finally:
+            loop.close()
 
     def url(self, database: str, driver: str = "asyncpg") -> str:
         """SQLAlchemy's address of a database."""
@@ -195,21 +220,12 @@ class Postgres:
             return False
         return status.strip() == "ready"
 
-    def _execute(self, statement: str) -> None:
-        async def execute() -> None:
-            engine = create_async_engine(
-                self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
-            )
-            async with engine.connect() as connection:
-                await connection.exec_driver_sql(statement)
-            await engine.dispose()
+    def _new_name(self) -> str:
+        self._last_database += 1
+        return f"test_{self._last_database}"
 
-        # A loop of its own that never becomes the current one: pytest-asyncio's stays untouched.
-        loop = asyncio.new_event_loop()
-        try:
-            loop.run_until_complete(execute())
-        finally:
-            loop.close()
+    def _execute(self, statement: str) -> None:
+        self.ask("postgres", lambda connection: connection.exec_driver_sql(statement))
 
 
 def find_postgres_binaries() -> Path:

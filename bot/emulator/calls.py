@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.emulator.errors import Json
 
@@ -42,6 +43,7 @@ class CallLog:
 
     def since(self, number: int, method: str | None = None) -> Iterator[Json]:
         """Calls from that number on, of one method or all."""
-        for call in self._ring:
-            if call["n"] >= number and (method is None or call["method"].lower() == method.lower()):
+        known = max(number - (self._ring[0]["n"] if self._ring else number), 0)
+        for call in islice(self._ring, known, None):
+            if method is None or call["method"].lower() == method.lower():
                 yield call

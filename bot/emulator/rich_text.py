@@ -22,6 +22,8 @@ def to_html(text: str, entities: list[Json]) -> str:
 
     Tags are always nested; where entities overlap crosswise, the later one is cut at the earlier one's end.
     """
+    if not entities:
+        return escape(text)
     offsets = [0]
     for character in text:
         offsets.append(offsets[-1] + units(character))
@@ -34,7 +36,11 @@ def to_html(text: str, entities: list[Json]) -> str:
             spans.append((begin, end, entity))
     pieces: list[str] = []
     open_spans: list[tuple[int, str]] = []
-    for index in range(len(text) + 1):
+    written = 0
+    edges = {edge for begin, end, _ in spans for edge in (begin, end)}
+    for index in sorted({0, len(text)} | edges):
+        pieces.append(escape(text[written:index]))
+        written = index
         while open_spans and open_spans[-1][0] <= index:
             pieces.append(open_spans.pop()[1])
         while spans and spans[0][0] <= index:
@@ -44,8 +50,6 @@ def to_html(text: str, entities: list[Json]) -> str:
             if before and limit > index:
                 pieces.append(before)
                 open_spans.append((limit, after))
-        if index < len(text):
-            pieces.append(escape(text[index]))
     return "".join(pieces)
 
 
