@@ -3,11 +3,14 @@
 import typer
 
 from bot.commandline import processes
+from bot.commandline.broadcasts import broadcast_app
 from bot.commandline.cities import city_app, qr
+from bot.commandline.digests import digest_app
 from bot.commandline.events import events_app
 from bot.commandline.ideas import ideas_app
 from bot.commandline.languages import languages_app
 from bot.commandline.moderation import moderation_app
+from bot.commandline.retention import retention
 from bot.commandline.roles import role_app
 from bot.commandline.surveys import surveys_app
 
@@ -30,11 +33,14 @@ app.command("clock")(processes.clock)
 app.command("migrate")(processes.migrate)
 app.command("doctor")(processes.doctor)
 app.command("qr")(qr)
+city_app.command("retention")(retention)
 app.add_typer(city_app, name="city")
 app.add_typer(events_app, name="events")
 app.add_typer(surveys_app, name="surveys")
 app.add_typer(ideas_app, name="ideas")
 app.add_typer(moderation_app, name="moderation")
+app.add_typer(digest_app, name="digest")
+app.add_typer(broadcast_app, name="broadcast")
 app.add_typer(role_app, name="role")
 app.add_typer(languages_app, name="languages")
 

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -17,15 +16,15 @@ from aiohttp import web
 from redis.asyncio import Redis
 
 from bot.charts import draw_question
-from bot.clock.events import EventClock
-from bot.clock.housekeeping import Housekeeping
-from bot.clock.ideas import IdeaClock
-from bot.clock.surveys import SurveyClock
+from bot.clock.clocks import Clocks
+from bot.core.broadcasts.dispatching import Dispatch
+from bot.core.broadcasts.model import BroadcastKind
+from bot.core.digests.contents import DigestContents
 from bot.core.notices.service import Deliveries
 from bot.core.residents.model import Reachability
 from bot.core.shared.clock import Clock, Ids
 from bot.core.staff.meeting import Meeting
-from bot.services import Services, open_services
+from bot.services import Services, clocks_over, open_services
 from bot.settings import WEBHOOK_PATH, Settings, require_token
 from bot.telegram.courier import Courier
 from bot.telegram.dialogue import Dialogue
@@ -46,7 +45,7 @@ from bot.telegram.profile import Profile
 from bot.telegram.rates import Limits, MemoryRates
 from bot.telegram.redis_rates import RedisRates
 from bot.telegram.routes import Routes
-from bot.telegram.session import make_session
+from bot.telegram.session import bulk_of, connections_for, make_session
 from bot.telegram.translator import Translators
 from bot.web.event_pages import EventPages
 from bot.web.idea_pages import IdeaPages
@@ -57,8 +56,18 @@ from bot.web.server import add_webhook, make_application
 from bot.web.survey_pages import SurveyPages
 from bot.web.visits import BotName
 from handlers import commands
+from handlers.broadcasts.board import TelegramBoard
+from handlers.broadcasts.editors import BroadcastEditors
+from handlers.broadcasts.notices import BroadcastNotices
+from handlers.broadcasts.open_routes import OpenHandlers
+from handlers.broadcasts.sending import TelegramBroadcasts
+from handlers.broadcasts.subscription_routes import SubscriptionHandlers
 from handlers.cities import notices as city_notices
 from handlers.cities.routes import CityHandlers
+from handlers.digests.lines import DigestLines
+from handlers.digests.mornings import MorningHandlers
+from handlers.digests.notices import DigestNotices
+from handlers.digests.routes import DigestHandlers
 from handlers.events.card_routes import CardHandlers
 from handlers.events.editors import editors_routes
 from handlers.events.inline import InlineEvents
@@ -100,9 +109,6 @@ class Pace:
     per_second: float = PER_SECOND
 
 
-DEFAULT_PACE: Final = Pace()
-
-
 @dataclass(frozen=True, slots=True)
 class App:
     """Everything, put together and open. ``handle`` takes one update, to its end, and does not raise."""
@@ -117,10 +123,8 @@ class App:
     translators: Translators
     profile: Profile
     deliveries: Deliveries
-    housekeeping: Housekeeping
-    event_clock: EventClock
-    survey_clock: SurveyClock
-    idea_clock: IdeaClock
+    dispatch: Dispatch
+    clocks: Clocks
     event_pages: EventPages
     survey_pages: SurveyPages
     idea_pages: IdeaPages
@@ -135,7 +139,12 @@ class App:
         return Polling(self.bot, self.handle, ALLOWED_UPDATES)
 
     async def work(self, stopping: asyncio.Event) -> None:
-        """Drain the outboxes until stopped; a store that is away is looked at again later."""
+        """Drain the outboxes and send broadcasts until stopped; a store that is away is looked at again later."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.dispatch.run(stopping))
+            group.create_task(self._drain(stopping))
+
+    async def _drain(self, stopping: asyncio.Event) -> None:
         while not stopping.is_set():
             anything = False
             try:
@@ -154,6 +163,7 @@ class App:
 
         async def refresh() -> None:
             self.metrics.outbox_age.set(await self.deliveries.oldest_waiting_seconds())
+            self.metrics.job_runs(await self.services.runs.list_all())
 
         app = make_application(self.metrics.registry, self.services.stores.ping, refresh)
         pages = self.event_pages.application()
@@ -183,7 +193,7 @@ async def open_app(
     clock: Clock | None = None,
     ids: Ids | None = None,
     monotonic: Callable[[], float] = time.monotonic,
-    pace: Pace = DEFAULT_PACE,
+    pace: Pace | None = None,
     translators: Translators | None = None,
 ) -> AsyncIterator[App]:
     """Put the app together and take it apart in the end: the courier drains, then the stores close.
@@ -192,9 +202,11 @@ async def open_app(
     Raises MisconfiguredError without a token, and what ``open_services`` raises.
     """
     token = require_token(settings)
+    pace = pace or Pace(Limits(per_second=settings.messages_per_second))
     redis = Redis.from_url(settings.redis_url.get_secret_value()) if settings.redis_url else None
     async with open_services(settings, clock=clock, ids=ids, monotonic=monotonic) as services:
-        bot = Bot(token, session=make_session(settings.telegram_api_url))
+        connections = connections_for(pace.limits.per_second)
+        bot = Bot(token, session=make_session(settings.telegram_api_url, connections=connections))
         app = compose(
             settings, services, bot, redis, monotonic, pace, translators or Translators(strict=False)
         )
@@ -241,14 +253,21 @@ def compose(
             await cities.move_group(old, new)
 
     rates = RedisRates(redis, pace.limits) if redis else MemoryRates(time.monotonic, pace.limits)
-    courier = Courier(bot, rates, on_unreachable=on_unreachable, on_migrated=on_migrated, metrics=metrics)
+    courier = Courier(
+        bot,
+        rates,
+        on_unreachable=on_unreachable,
+        on_migrated=on_migrated,
+        metrics=metrics,
+        bulk_connections=bulk_of(connections_for(pace.limits.per_second)),
+    )
     profile = Profile(courier, network, translators, lambda resident, t: commands.list_for(team, resident, t))
     names = Names(courier)
     display = Display(courier, profile, names)
 
     moderators = ModeratorsDesk(cities, team, clock, services.moderation, services.ideas, names)
     home = Home(cities, team, residents, moderators.count_cases)
-    settings_handlers = SettingsHandlers(residents, cities)
+    settings_handlers = SettingsHandlers(residents, cities, services.digests)
     routes = Routes()
     events = EventHandlers(services.events, cities, residents, team, clock)
     cards = CardHandlers(services.events, events, residents, home, names, clock)
@@ -277,6 +296,7 @@ def compose(
         ideas.show_after_consent,
     )
     routes.include(newcomers.routes())
+    routes.include(SubscriptionHandlers(residents).routes())
     routes.include(CityHandlers(cities, residents, home).routes())
     routes.include(StaffHandlers(team, cities, home, names).routes())
     routes.include(MeetingHandlers(Meeting(cities, team)).routes())
@@ -291,6 +311,16 @@ def compose(
     survey_editors = SurveyEditors(services.surveys, cities, clock, home, files, names, filling.trial_begin)
     routes.include(survey_editors.routes())
     routes.include(moderators_routes(moderators))
+    shows = {
+        BroadcastKind.SURVEY: surveys.show_after_consent,
+        BroadcastKind.EVENT: cards.show_after_consent,
+        BroadcastKind.IDEA: ideas.show_after_consent,
+    }
+    routes.include(OpenHandlers(services.broadcasts, shows).routes())
+    announcing = BroadcastEditors(
+        services.broadcasts, services.surveys, cities, team, clock, display.show_text
+    )
+    routes.include(announcing.routes())
     survey_editors.take_spreadsheets(routes)
     dialogue = Dialogue(routes, home.fallbacks(), cities, residents, display)
     presence = Presence(residents, courier, translators, names)
@@ -308,12 +338,35 @@ def compose(
         **idea_notices.tellings(),
         **DeskNotices(services.ideas, clock).tellings(),
         **ModerationNotices(services.moderation, names, clock).tellings(),
+        **BroadcastNotices(services.broadcasts, clock).tellings(),
     }
+    digest_lines = DigestLines(
+        services.digests, DigestContents(stores, cities), cities, names, clock, tellings
+    )
+    digests = DigestHandlers(services.digests, digest_lines, residents)
+    mornings = MorningHandlers(services.mornings, clock)
+    routes.include(digests.routes())
+    routes.include(mornings.routes())
+    digests.open_from(routes)
+    mornings.open_from(routes)
+    tellings |= {**DigestNotices(digest_lines).tellings(), **mornings.tellings()}
     sender = NoticeSender(courier, profile, translators, cities, tellings)
 
     def report(what: str, error: Exception) -> None:
         _log.warning("notice_not_sent", what=what, reason=str(error))
 
+    find_subject = services.broadcasts.composing.subject
+    dispatch = Dispatch(
+        network,
+        stores,
+        cities,
+        TelegramBroadcasts(courier, translators, cities, find_subject, monotonic),
+        TelegramBoard(courier, translators, network, team, find_subject, clock),
+        clock,
+        monotonic,
+        report,
+        per_second=pace.limits.per_second,
+    )
     flood = Flood(monotonic, pace.burst, pace.per_second)
     order: Order = OrderAcrossProcesses(redis) if redis else OrderInProcess()
     frame, bot_name = Frame(translators), BotName(names.own_username, monotonic)
@@ -339,10 +392,8 @@ def compose(
         translators=translators,
         profile=profile,
         deliveries=Deliveries(network, stores, cities, sender, clock, report),
-        housekeeping=Housekeeping(network, stores, cities, clock),
-        event_clock=EventClock(cities, services.events.timekeeping, services.events.importing),
-        survey_clock=SurveyClock(cities, services.surveys.timekeeping),
-        idea_clock=IdeaClock(cities, services.ideas.timekeeping, services.moderation.timekeeping),
+        dispatch=dispatch,
+        clocks=clocks_over(services),
         event_pages=EventPages(
             cities, services.events.browsing, frame, bot_name, clock, monotonic, settings.public_url
         ),

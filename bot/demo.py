@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import ClientSession
 
-from bot.core.cities.model import City
+from bot.core.cities.model import City, District
 from bot.core.events.model import Details
 from bot.core.events.schedule import InvalidSchedule, Schedule
 from bot.core.shared.unit_of_work import CityRecords
@@ -72,6 +72,7 @@ async def run_demo(settings: Settings, port: int, say: Callable[[str], object]) 
         content = tomllib.loads(_CONTENT.read_text(encoding="utf-8"))
         async with open_services(demo) as services:
             await _welcome(services, content["welcome"])
+            await _divide(services, content["districts"])
             for slug, events in content["events"].items():
                 await _put_on(services, await services.cities.get(slug), events)
             for slug in content["survey"]["cities"]:
@@ -114,6 +115,13 @@ async def _welcome(services: Services, words: dict[str, dict[str, str]]) -> None
     """What the demo's cities say of themselves."""
     for slug, welcome in words.items():
         await services.cities.replace(replace(await services.cities.get(slug), welcome=welcome))
+
+
+async def _divide(services: Services, districts: dict[str, dict[str, dict[str, str]]]) -> None:
+    """Which districts the demo's cities have."""
+    for slug, named in districts.items():
+        parts = tuple(District(code, names) for code, names in named.items())
+        await services.cities.replace(replace(await services.cities.get(slug), districts=parts))
 
 
 async def _put_on(services: Services, city: City, events: list[dict[str, Any]]) -> None:

@@ -17,7 +17,7 @@ from aiogram.exceptions import (
 from aiohttp import web
 
 from bot.app import App, open_app, settle_memory
-from bot.clock.schedule import make_scheduler
+from bot.clock.schedule import start_scheduler
 from bot.core.ideas.language import warm_up
 from bot.ending import LeadershipLostError, PortTakenError
 from bot.settings import MisconfiguredError, Settings
@@ -170,8 +170,7 @@ async def _keep_time(app: App, stopping: asyncio.Event) -> None:
     async with app.services.stores.leadership("clock", stopping) as lost:
         if stopping.is_set():
             return
-        scheduler = make_scheduler(app.housekeeping, app.event_clock, app.survey_clock, app.idea_clock)
-        scheduler.start()
+        scheduler = await start_scheduler(app.clocks)
         _log.info("clock_started")
         ends = [asyncio.create_task(stopping.wait()), asyncio.create_task(lost.wait())]
         try:

@@ -8,15 +8,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.chance import RandomIds, SystemClock
+from bot.clock.broadcasts import BroadcastClock
+from bot.clock.clocks import Clocks
+from bot.clock.digests import DigestClock
+from bot.clock.events import EventClock
+from bot.clock.housekeeping import Housekeeping
+from bot.clock.ideas import IdeaClock
+from bot.clock.moderation import ModerationClock
+from bot.clock.retention import RetentionClock
+from bot.clock.surveys import SurveyClock
+from bot.core.broadcasts.service import BroadcastServices, broadcast_services
 from bot.core.cities.model import City, read_city
 from bot.core.cities.service import Cities
+from bot.core.digests.mornings import Mornings
+from bot.core.digests.service import Digests
 from bot.core.events.service import EventServices, event_services
 from bot.core.ideas.service import IdeaServices, idea_services
 from bot.core.moderation.service import ModerationServices, moderation_services
 from bot.core.residents.service import Residents
+from bot.core.retention.service import Retaining
 from bot.core.shared.clock import Clock, Ids
 from bot.core.staff.service import Team
 from bot.core.surveys.service import SurveyServices, survey_services
+from bot.core.timetable.service import JobRuns, Timetables
 from bot.interchange.calendars import CalendarFiles
 from bot.interchange.xlsform import FormFiles
 from bot.settings import MisconfiguredError, Settings
@@ -36,6 +50,12 @@ class Services:
     surveys: SurveyServices
     ideas: IdeaServices
     moderation: ModerationServices
+    broadcasts: BroadcastServices
+    digests: Digests
+    mornings: Mornings
+    retaining: Retaining
+    timetables: Timetables
+    runs: JobRuns
     clock: Clock
     ids: Ids
 
@@ -104,6 +124,31 @@ def services_over(
         surveys=survey_services(stores.network, stores.cities, team, FormFiles(), clock, ids),
         ideas=idea_services(stores.cities, team, clock, ids),
         moderation=moderation_services(stores.network, stores.cities, team, clock, ids),
+        broadcasts=broadcast_services(
+            stores.network, stores.cities, team, clock, ids, settings.messages_per_second
+        ),
+        digests=Digests(stores.network, stores.cities, cities, clock),
+        mornings=Mornings(stores.network, stores.cities, team, clock),
+        retaining=Retaining(stores.network, stores.cities, clock),
+        timetables=Timetables(stores.network, stores.cities, cities, clock),
+        runs=JobRuns(stores.network, clock),
         clock=clock,
         ids=ids,
+    )
+
+
+def clocks_over(services: Services) -> Clocks:
+    """What time sets off in these services; see ``bot.clock.schedule`` for when."""
+    cities = services.cities
+    return Clocks(
+        housekeeping=Housekeeping(services.stores.network, services.stores.cities, cities, services.clock),
+        retention=RetentionClock(cities, services.retaining),
+        events=EventClock(cities, services.events.timekeeping, services.events.importing),
+        surveys=SurveyClock(cities, services.surveys.timekeeping),
+        ideas=IdeaClock(cities, services.ideas.timekeeping),
+        moderation=ModerationClock(cities, services.moderation.timekeeping),
+        broadcasts=BroadcastClock(cities, services.broadcasts.timekeeping),
+        digests=DigestClock(cities, services.digests, services.mornings),
+        runs=services.runs,
+        clock=services.clock,
     )

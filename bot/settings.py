@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=0, le=65535)
     feeds_allow_private: bool = False
     public_url: str | None = None
+    messages_per_second: int = Field(30, ge=1, le=1_000)
 
     @field_validator("*", mode="before")
     @classmethod

@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from aiogram.exceptions import TelegramAPIError
+from markupsafe import Markup
 
 from bot.core.cities.model import City
 from bot.core.cities.service import Cities
@@ -17,6 +19,8 @@ from bot.telegram.screens import Screen
 from bot.telegram.translator import Translator, Translators
 from bot.telegram.turns import GroupChat
 
+Line: TypeAlias = Callable[[Translator, City, Mapping[str, Any], Resident], Awaitable[Markup | None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -24,12 +28,15 @@ class Telling:
 
     ``commands_change``: her list of commands is set anew first. ``holds`` looks at the recipient alone: what is true
     no longer is not told. ``render_for_group`` is what it says to the moderators' group, in the city's first language.
+    ``line`` is what a digest says in its place, of the notice's facts as things are then; a kind without one has no place in
+    a digest.
     """
 
     render: Callable[[Translator, City, Notice, Resident], Awaitable[Screen | None]]
     holds: Callable[[Resident, Notice], bool] = lambda recipient, notice: True
     commands_change: bool = False
     render_for_group: Callable[[Translator, City, Notice], Awaitable[Screen | None]] | None = None
+    line: Line | None = None
 
 
 class NoticeSender:

@@ -129,6 +129,29 @@ _DUE = (
     .order_by(_r.due_at, _r.occurrence_id, _r.resident_id, _r.minutes)
     .limit(_MOST)
 )
+_later = reminders.alias("later")
+_LATE = (
+    _r.queued_at.is_(None),
+    _r.due_at <= bindparam("now"),
+    _r.due_at > bindparam("since"),
+    sa.exists()
+    .select_from(occurrences.join(events, events.c.id == occurrences.c.event_id))
+    .where(
+        occurrences.c.id == _r.occurrence_id,
+        occurrences.c.starts_at <= bindparam("now"),
+        occurrences.c.cancelled_at.is_(None),
+        events.c.status == EventStatus.PUBLISHED.value,
+    )
+    | sa.exists().where(
+        _later.c.occurrence_id == _r.occurrence_id,
+        _later.c.resident_id == _r.resident_id,
+        _later.c.minutes < _r.minutes,
+        _later.c.due_at <= bindparam("now"),
+        _later.c.queued_at.is_(None),
+    ),
+)
+_COUNT_LATE = sa.select(sa.func.count()).select_from(reminders).where(*_LATE)
+_DROP_LATE = sa.update(reminders).where(*_LATE).values(queued_at=bindparam("now"))
 _MARK_QUEUED = sa.update(reminders).where(*_ONE_REMINDER).values(queued_at=bindparam("at"))
 
 
@@ -273,6 +296,13 @@ class SqlAttendances:
     def mark_queued(self, reminders: Sequence[Reminder], at: datetime) -> None:
         if reminders:
             self._connection.execute(_MARK_QUEUED, [_which(each) | {"at": at} for each in reminders])
+
+    def count_reminders_late(self, since: datetime, now: datetime) -> int:
+        late: int = self._connection.execute(_COUNT_LATE, {"since": since, "now": now}).scalar_one()
+        return late
+
+    def drop_reminders_late(self, since: datetime, now: datetime) -> int:
+        return self._connection.execute(_DROP_LATE, {"since": since, "now": now}).rowcount
 
     def rate(self, feedback: Feedback) -> None:
         row = {

@@ -1,5 +1,6 @@
 """The audit log of one store."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, bindparam
 from bot.core.staff.model import AuditEntry
 from storage import traces
 from storage.tables import audit
+from storage.types import UtcDateTime
 
 _ADD = sa.insert(audit)
 _LIST = (
@@ -16,6 +18,11 @@ _LIST = (
     .order_by(audit.c.at.desc(), audit.c.id.desc())
     .limit(bindparam("most"))
 )
+
+_OLD = sa.select(audit.c.id).where(
+    audit.c.city == bindparam("slug"), audit.c.at < bindparam("before", type_=UtcDateTime)
+)
+_PURGE = sa.delete(audit).where(audit.c.id.in_(_OLD.limit(bindparam("most", type_=sa.Integer))))
 
 
 class SqlAuditLog:
@@ -37,6 +44,10 @@ class SqlAuditLog:
 
     def list_of(self, city: str, limit: int) -> list[AuditEntry]:
         return [AuditEntry(*row) for row in self._connection.execute(_LIST, {"slug": city, "most": limit})]
+
+    def purge(self, city: str, before: datetime, limit: int) -> int:
+        old = {"slug": city, "before": before, "most": limit}
+        return self._connection.execute(_PURGE, old).rowcount
 
     def erase(self, resident_id: str) -> None:
         traces.erase(self._connection, [audit], resident_id)

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam
 
-from bot.core.cities.model import City, CityExists, CityUnknown, Topic
+from bot.core.cities.model import City, CityExists, CityUnknown, District, Topic
 from storage.dialects import by_dialect
 from storage.tables import cities
 from storage.types import AnyRow
@@ -90,6 +90,7 @@ def _row(city: City) -> dict[str, Any]:
         "aliases": list(city.aliases),
         "welcome": dict(city.welcome),
         "topics": [[topic.code, dict(topic.names)] for topic in city.topics],
+        "districts": [[district.code, dict(district.names)] for district in city.districts],
         "moderators_group": city.moderators_group,
         "moderators_topic": city.moderators_topic,
         "store_url": city.store_url,
@@ -109,6 +110,7 @@ def _city(row: AnyRow) -> City:
         aliases=tuple(row.aliases),
         welcome=row.welcome,
         topics=tuple(Topic(code, names) for code, names in row.topics),
+        districts=tuple(District(code, names) for code, names in row.districts or ()),
         moderators_group=row.moderators_group,
         moderators_topic=row.moderators_topic,
         store_url=row.store_url,

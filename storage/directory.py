@@ -1,7 +1,7 @@
 """Who belongs where."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -77,6 +77,9 @@ def _tie(insert: ConflictInsert) -> ConflictInsert:
 _ADD = by_dialect(residents, skip_conflict)
 _CHANGE = sa.update(residents).where(residents.c.id == bindparam("who"))
 _CONSENT = _CHANGE.where(residents.c.consented_at.is_(None)).values(consented_at=bindparam("at"))
+_MARK_ACTIVE = _CHANGE.where(
+    sa.or_(residents.c.active_on.is_(None), residents.c.active_on < bindparam("day", type_=sa.Date))
+).values(active_on=bindparam("day", type_=sa.Date))
 _LOCK = (
     sa.select(residents.c.id)
     .where(residents.c.id == bindparam("who"))
@@ -163,6 +166,9 @@ class SqlDirectory:
     def reach(self, resident_id: str, reachability: Reachability) -> None:
         self._connection.execute(_CHANGE, {"who": resident_id, "reachability": reachability.value})
 
+    def mark_active(self, resident_id: str, day: date) -> None:
+        self._connection.execute(_MARK_ACTIVE, {"who": resident_id, "day": day})
+
     def forget(self, resident_id: str) -> None:
         traces.erase(
             self._connection, [conversations, roles, memberships, shared_surveys, residents], resident_id
@@ -200,6 +206,7 @@ def _resident(rows: Sequence[AnyRow]) -> Resident:
         home=next((each.belongs_to for each in rows if each.tie == Tie.HOME), None),
         followed=tuple(dict.fromkeys(each.belongs_to for each in rows if each.tie == Tie.FOLLOWED)),
         roles=_roles(rows),
+        active_on=row.active_on,
     )
 
 

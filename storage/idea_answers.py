@@ -38,6 +38,20 @@ _PUBLISHED = (
     .where(_c.idea_id.in_(bindparam("those", expanding=True)), _c.published_at.is_not(None))
     .order_by(_c.idea_id, _c.published_at, _c.at, _c.id)
 )
+_later = idea_answers.alias("later")
+_PROMISING = (
+    sa.select(idea_answers)
+    .where(
+        _c.published_at.is_not(None),
+        sa.cast(_c.milestones, sa.Text) != "[]",
+        ~sa.exists().where(
+            _later.c.idea_id == _c.idea_id,
+            sa.tuple_(_later.c.published_at, _later.c.at, _later.c.id)
+            > sa.tuple_(_c.published_at, _c.at, _c.id),
+        ),
+    )
+    .order_by(_c.id)
+)
 _DUE = (
     sa.select(idea_answers)
     .where(_IS_UNPUBLISHED, _c.publish_at <= bindparam("now"))
@@ -94,6 +108,9 @@ class SqlAnswers:
             for some in in_batches(idea_ids)
             for answer in self._list(_PUBLISHED, {"those": some})
         }
+
+    def list_promising(self) -> list[OfficialAnswer]:
+        return self._list(_PROMISING, {})
 
     def list_due(self, now: datetime, limit: int) -> list[OfficialAnswer]:
         return self._list(_DUE, {"now": now, "most": limit})

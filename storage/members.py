@@ -1,5 +1,6 @@
 """The residents who chose one city."""
 
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,10 @@ _BELONGS = _c.tie != Tie.FORMER.value
 _FIRST = sa.select(members).where(_BELONGS).order_by(_c.resident_id).limit(bindparam("most"))
 _NEXT = _FIRST.where(_c.resident_id > bindparam("after"))
 _COUNT = sa.select(sa.func.count()).select_from(members).where(_BELONGS)
+_UNSUBSCRIBE = _CHANGE.where(_c.unsubscribed_at.is_(None))
+_MARK_ACTIVE = _CHANGE.where(
+    sa.or_(_c.active_on.is_(None), _c.active_on < bindparam("day", type_=sa.Date))
+).values(active_on=bindparam("day", type_=sa.Date))
 _ADD_TOPICS = by_dialect(member_topics, skip_conflict)
 _DROP_TOPICS = sa.delete(member_topics).where(member_topics.c.resident_id == bindparam("who"))
 _TOPICS = sa.select(member_topics).where(
@@ -76,6 +81,9 @@ class SqlMembers:
             "language": member.language,
             "reachability": member.reachability.value,
             "joined_at": member.joined_at,
+            "district": member.district,
+            "active_on": member.active_on,
+            "unsubscribed_at": member.unsubscribed_at,
         }
         if not self._connection.execute(_ADD[self._connection.dialect.name], row).rowcount:
             return False
@@ -90,6 +98,16 @@ class SqlMembers:
         self._connection.execute(_DROP_TOPICS, {"who": resident_id})
         if self._connection.execute(_FIND, {"who": resident_id}).one_or_none():
             self._add_topics(resident_id, topics)
+
+    def choose_district(self, resident_id: str, district: str | None) -> None:
+        self._connection.execute(_CHANGE, {"who": resident_id, "district": district})
+
+    def subscribe(self, resident_id: str, at: datetime | None) -> None:
+        change = _CHANGE if at is None else _UNSUBSCRIBE
+        self._connection.execute(change, {"who": resident_id, "unsubscribed_at": at})
+
+    def mark_active(self, resident_id: str, day: date) -> None:
+        self._connection.execute(_MARK_ACTIVE, {"who": resident_id, "day": day})
 
     def list_after(self, resident_id: str | None, limit: int) -> list[Member]:
         page: dict[str, Any] = {"most": limit}
@@ -140,4 +158,7 @@ def _member(row: AnyRow, topics: dict[str, set[str]]) -> Member:
         topics=frozenset(topics.get(row.resident_id, ())),
         reachability=Reachability(row.reachability),
         joined_at=row.joined_at,
+        district=row.district,
+        active_on=row.active_on,
+        unsubscribed_at=row.unsubscribed_at,
     )

@@ -126,6 +126,18 @@ _ENDED = (
     .limit(_MOST)
 )
 _MARK_ASKED = sa.update(occurrences).where(_THOSE).values(asked_at=bindparam("at"))
+_UNASKED = (
+    _c.asked_at.is_(None),
+    _c.ends_at > bindparam("since"),
+    _c.ends_at <= bindparam("until"),
+    _c.cancelled_at.is_(None),
+    sa.exists().where(events.c.id == _c.event_id, events.c.status == EventStatus.PUBLISHED.value),
+    sa.exists().where(
+        attendances.c.occurrence_id == _c.id, attendances.c.status == AttendanceStatus.GOING.value
+    ),
+)
+_COUNT_UNASKED = sa.select(sa.func.count()).select_from(occurrences).where(*_UNASKED)
+_GIVE_UP_ASKING = sa.update(occurrences).where(*_UNASKED).values(asked_at=bindparam("at"))
 
 
 @cache
@@ -268,6 +280,14 @@ class SqlOccurrences:
     def mark_asked(self, occurrence_ids: Sequence[str], at: datetime) -> None:
         for some in in_batches(occurrence_ids):
             self._connection.execute(_MARK_ASKED, {"those": some, "at": at})
+
+    def count_unasked(self, since: datetime, until: datetime) -> int:
+        unasked: int = self._connection.execute(_COUNT_UNASKED, {"since": since, "until": until}).scalar_one()
+        return unasked
+
+    def give_up_asking(self, since: datetime, until: datetime, at: datetime) -> int:
+        late = {"since": since, "until": until, "at": at}
+        return self._connection.execute(_GIVE_UP_ASKING, late).rowcount
 
     def _one(self, statement: sa.Select[Any], occurrence_id: str) -> Occurrence | None:
         row = self._connection.execute(statement, {"which": occurrence_id}).mappings().one_or_none()

@@ -41,7 +41,18 @@ _POSTPONE = (
     .values(available_at=bindparam("until"))
 )
 _OLDEST = sa.select(sa.func.min(_c.available_at)).where(_WAITING)
+_COUNT_WAITING = sa.select(sa.func.min(_c.due_at), sa.func.count()).where(_c.settled_at.is_(None))
 _PURGE = sa.delete(outbox).where(_c.settled_at < bindparam("before"))
+_BY_KEY = sa.select(outbox).where(_c.key == bindparam("occasion"))
+_DIGESTED = (
+    sa.select(outbox)
+    .where(
+        _c.recipient.in_(bindparam("whose", expanding=True)),
+        _c.outcome == "digested",
+        _c.settled_at > bindparam("since"),
+    )
+    .order_by(_c.settled_at, _c.id)
+)
 _KEPT = sa.select(outbox).where(_c.recipient == bindparam("who")).order_by(_c.id)
 
 
@@ -86,11 +97,23 @@ class SqlOutbox:
         oldest: datetime | None = self._connection.execute(_OLDEST, {"now": now}).scalar_one()
         return oldest
 
+    def count_waiting(self) -> tuple[datetime | None, int]:
+        oldest, count = self._connection.execute(_COUNT_WAITING).one()
+        return oldest, count
+
     def purge(self, before: datetime) -> int:
         return self._connection.execute(_PURGE, {"before": before}).rowcount
 
     def kept_of(self, recipient: str) -> list[Notice]:
         return [_notice(row) for row in self._connection.execute(_KEPT, {"who": recipient})]
+
+    def find(self, key: str) -> Notice | None:
+        row = self._connection.execute(_BY_KEY, {"occasion": key}).one_or_none()
+        return _notice(row) if row else None
+
+    def list_digested(self, recipients: Sequence[str], since: datetime) -> list[tuple[Notice, datetime]]:
+        rows = self._connection.execute(_DIGESTED, {"whose": list(recipients), "since": since})
+        return [(_notice(row), row.settled_at) for row in rows]
 
 
 def _notice(row: AnyRow) -> Notice:

@@ -2,12 +2,17 @@
 
 from sqlalchemy import Connection
 
+from storage.archive import SqlArchive
 from storage.attendances import SqlAttendances
 from storage.audit import SqlAuditLog
 from storage.blocks import SqlBlocks
+from storage.broadcasts import SqlBroadcasts
 from storage.cases import SqlCases
 from storage.catalogue import SqlCityCatalogue
+from storage.city_rules import SqlCityRules
 from storage.conversations import SqlConversations
+from storage.deliveries import SqlDeliveries
+from storage.digests import SqlDigests
 from storage.directory import SqlDirectory
 from storage.drafts import SqlDrafts
 from storage.event_search import SqlEventSearch
@@ -21,6 +26,7 @@ from storage.idea_talk import SqlComments, SqlReports
 from storage.ideas import SqlIdeas
 from storage.marks import SqlMarks
 from storage.members import SqlMembers
+from storage.news import SqlNews
 from storage.occurrences import SqlOccurrences
 from storage.outbox import SqlOutbox
 from storage.photos import SqlPhotos
@@ -32,6 +38,7 @@ from storage.sheets import SqlSheets
 from storage.survey_drafts import SqlSurveyDrafts
 from storage.surveys import SqlSurveys
 from storage.team import SqlInvitations, SqlRoles
+from storage.timetable import SqlTimetable
 
 
 class SqlNetworkRecords:
@@ -41,6 +48,7 @@ class SqlNetworkRecords:
         "audit",
         "cities",
         "conversations",
+        "digests",
         "directory",
         "invitations",
         "marks",
@@ -61,6 +69,7 @@ class SqlNetworkRecords:
         self.roles = SqlRoles(connection)
         self.invitations = SqlInvitations(connection)
         self.shared_surveys = SqlSharedSurveys(connection)
+        self.digests = SqlDigests(connection)
 
 
 class SqlCityRecords:
@@ -68,11 +77,14 @@ class SqlCityRecords:
 
     __slots__ = (
         "answers",
+        "archive",
         "attendances",
         "audit",
         "blocks",
+        "broadcasts",
         "cases",
         "comments",
+        "deliveries",
         "drafts",
         "event_search",
         "events",
@@ -81,17 +93,20 @@ class SqlCityRecords:
         "idea_search",
         "ideas",
         "members",
+        "news",
         "occurrences",
         "outbox",
         "photos",
         "reports",
         "responses",
         "rule_book",
+        "rules",
         "seen",
         "sheets",
         "supports",
         "survey_drafts",
         "surveys",
+        "timetable",
     )
 
     def __init__(self, connection: Connection) -> None:
@@ -105,7 +120,10 @@ class SqlCityRecords:
         self.survey_drafts = SqlSurveyDrafts(connection)
         self.cases = SqlCases(connection)
         self.blocks = SqlBlocks(connection)
-        self.rule_book = SqlRuleBook(connection)
+        self.rules = SqlCityRules(connection)
+        self.archive = SqlArchive(connection)
+        self.timetable = SqlTimetable(connection)
+        self.rule_book = SqlRuleBook(self.rules)
         self.idea_search = SqlIdeaSearch(connection)
         self.ideas = SqlIdeas(connection, self.idea_search, self.cases)
         self.supports = SqlSupports(connection)
@@ -120,3 +138,6 @@ class SqlCityRecords:
         self.occurrences = SqlOccurrences(connection)
         self.drafts = SqlDrafts(connection)
         self.feeds = SqlFeeds(connection)
+        self.broadcasts = SqlBroadcasts(connection)
+        self.deliveries = SqlDeliveries(connection)
+        self.news = SqlNews(connection)

@@ -1,32 +1,23 @@
 """The rules that a city moderates by."""
 
-import sqlalchemy as sa
-from sqlalchemy import Connection
+from typing import Final
 
 from bot.core.moderation.model import Rules
 from bot.core.moderation.rules import rules_as_json, rules_from_json
-from storage.dialects import by_dialect
-from storage.tables import moderation_rules
+from storage.city_rules import SqlCityRules
 
-_READ = sa.select(moderation_rules.c.document)
-_WRITE = by_dialect(
-    moderation_rules,
-    lambda insert: insert.on_conflict_do_update(
-        index_elements=["id"], set_={"document": insert.excluded.document}
-    ),
-)
+NOUN: Final = "moderation"
 
 
 class SqlRuleBook:
     """Implements ``RuleBook``."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, rules: SqlCityRules) -> None:
+        self._rules = rules
 
     def read(self) -> Rules:
-        document = self._connection.execute(_READ).scalar_one_or_none()
+        document = self._rules.find(NOUN)
         return Rules() if document is None else rules_from_json(document)
 
     def write(self, rules: Rules) -> None:
-        row = {"id": 1, "document": rules_as_json(rules)}
-        self._connection.execute(_WRITE[self._connection.dialect.name], row)
+        self._rules.put(NOUN, rules_as_json(rules))

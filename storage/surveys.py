@@ -82,6 +82,22 @@ _TO_REMIND = (
     .order_by(_c.remind_at, _c.id)
     .limit(_MOST)
 )
+_UNOPENED = (
+    sa.select(sa.func.count())
+    .select_from(surveys)
+    .where(_c.status == SurveyStatus.SCHEDULED.value, _c.closes_at <= bindparam("now"))
+)
+_UNREMINDED = (
+    sa.select(sa.func.count())
+    .select_from(surveys)
+    .where(
+        _OPEN,
+        _c.closes_at <= bindparam("now"),
+        _c.started > _c.sent,
+        _c.reminded_at.is_(None) | (_c.reminded_at < _c.remind_at),
+        _c.remind_at.is_not(None),
+    )
+)
 _MARK_REMINDED = sa.update(surveys).where(_ONE).values(reminded_at=bindparam("at"))
 
 _COUNT_STARTED = sa.update(surveys).where(_ONE).values(started=_c.started + 1)
@@ -173,6 +189,14 @@ class SqlSurveys:
 
     def mark_reminded(self, survey_id: str, at: datetime) -> None:
         self._connection.execute(_MARK_REMINDED, {"which": survey_id, "at": at})
+
+    def count_unopened(self, now: datetime) -> int:
+        count: int = self._connection.execute(_UNOPENED, {"now": now}).scalar_one()
+        return count
+
+    def count_unreminded(self, now: datetime) -> int:
+        count: int = self._connection.execute(_UNREMINDED, {"now": now}).scalar_one()
+        return count
 
     def secret_of(self, survey_id: str) -> bytes | None:
         secret = self._connection.execute(_SECRET, {"which": survey_id}).scalar_one_or_none()

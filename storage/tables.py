@@ -119,6 +119,7 @@ cities = Table(
     Column("aliases", OrderedJson, nullable=False),
     Column("welcome", OrderedJson, nullable=False),
     Column("topics", OrderedJson, nullable=False),
+    Column("districts", OrderedJson),
     Column("moderators_group", sa.BigInteger),
     Column("moderators_topic", sa.BigInteger),
     Column("store_url", sa.Text),
@@ -139,6 +140,7 @@ residents = Table(
     Column("reachability", _Word, nullable=False),
     Column("met_at", UtcDateTime, nullable=False),
     Column("consented_at", UtcDateTime),
+    Column("active_on", sa.Date),
     CheckConstraint("digest_hour BETWEEN 0 AND 23", name="digest_hour"),
     CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="quiet_hours"),
 )
@@ -216,6 +218,18 @@ shared_surveys = Table(
 )
 Index("ix_shared_surveys_created_at", shared_surveys.c.created_at)
 
+# ``done_on`` is the last day, on the wall clock of her home, that was seen to; ``since``: what is new is newer than this;
+# ``warned_until``: of surveys that close until then she was told that they do; ``muted``: what she wants no more.
+digests = Table(
+    "digests",
+    NETWORK,
+    _resident(primary_key=True),
+    Column("done_on", sa.Date),
+    Column("since", UtcDateTime),
+    Column("warned_until", UtcDateTime),
+    Column("muted", OrderedJson, nullable=False),
+)
+
 outbox = _add_outbox(NETWORK)
 audit = _add_audit(NETWORK)
 seen_updates = _add_seen_updates(NETWORK)
@@ -229,6 +243,9 @@ members = Table(
     Column("language", _Language, nullable=False),
     Column("reachability", _Word, nullable=False),
     Column("joined_at", UtcDateTime, nullable=False),
+    Column("district", _Word),
+    Column("active_on", sa.Date),
+    Column("unsubscribed_at", UtcDateTime),
     CheckConstraint("tie IN ('home', 'followed', 'former')", name="tie"),
 )
 
@@ -1096,13 +1113,94 @@ Index("ix_blocks_resident_id", blocks.c.resident_id, blocks.c.until)
 _is_not_lifted = blocks.c.lifted_at.is_(None)
 Index("ix_blocks_until", blocks.c.until, sqlite_where=_is_not_lifted, postgresql_where=_is_not_lifted)
 
-# One row, where the city has set rules of its own.
-moderation_rules = Table(
-    "moderation_rules",
+# Where the city has set rules of its own, by the noun that they rule: moderation, broadcasts, retention.
+city_rules = Table(
+    "city_rules",
     CITY,
-    Column("id", sa.SmallInteger, primary_key=True, autoincrement=False),
+    Column("noun", _Word, primary_key=True),
     Column("document", OrderedJson, nullable=False),
-    CheckConstraint("id = 1", name="one"),
+)
+
+# ``subject`` is the id of what it invites to; ``content`` the texts, picture and buttons, as ``revision`` has them.
+# The counts are changed in the transaction that marks deliveries.
+broadcasts = Table(
+    "broadcasts",
+    CITY,
+    Column("id", _Id, primary_key=True),
+    Column("status", _Word, nullable=False),
+    Column("kind", _Word, nullable=False),
+    Column("subject", _Id),
+    Column("content", OrderedJson, nullable=False),
+    Column("audience", OrderedJson, nullable=False),
+    Column("waking", sa.Boolean, nullable=False),
+    Column("starts_at", UtcDateTime),
+    Column("reminds", _Id, unique=True),
+    Column("version", sa.Integer, nullable=False),
+    Column("revision", sa.Integer, nullable=False),
+    Column("created_by", _ResidentId, nullable=False, info=NAMED),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("released_by", _ResidentId, info=NAMED),
+    Column("started_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    Column("recalled_at", UtcDateTime),
+    Column("total", sa.Integer, nullable=False),
+    Column("sent", sa.Integer, nullable=False),
+    Column("blocked", sa.Integer, nullable=False),
+    Column("failed", sa.Integer, nullable=False),
+    Column("skipped", sa.Integer, nullable=False),
+    Column("recalled", sa.Integer, nullable=False),
+    CheckConstraint(
+        "status IN ('draft', 'waiting', 'scheduled', 'starting', 'running', 'paused', 'ended', 'cancelled')",
+        name="status",
+    ),
+    CheckConstraint("kind IN ('message', 'survey', 'event', 'idea')", name="kind"),
+)
+Index("ix_broadcasts_status", broadcasts.c.status, broadcasts.c.starts_at)
+Index("ix_broadcasts_changed_at", broadcasts.c.changed_at)
+
+# One for each recipient, made when it starts. ``todo``: what a worker has to do about it (send, correct, recall), from
+# ``available_at`` on, which is also how long another's lease lasts.
+deliveries = Table(
+    "deliveries",
+    CITY,
+    _part_of(broadcasts, "broadcast_id", primary_key=True),
+    _of_resident(primary_key=True),
+    Column("status", _Word, nullable=False),
+    Column("todo", _Word),
+    Column("available_at", UtcDateTime, nullable=False),
+    Column("attempts", sa.SmallInteger, nullable=False),
+    Column("reason", sa.String(200)),
+    Column("language", _Language, nullable=False),
+    Column("chat_id", sa.BigInteger),
+    Column("message_id", sa.BigInteger),
+    Column("sent_at", UtcDateTime),
+    Column("opened_at", UtcDateTime),
+    CheckConstraint(
+        "status IN ('queued', 'sent', 'blocked', 'failed', 'skipped', 'recalled')", name="status"
+    ),
+    CheckConstraint("todo IN ('send', 'correct', 'recall')", name="todo"),
+)
+_is_to_do = deliveries.c.todo.is_not(None)
+Index(
+    "ix_deliveries_todo",
+    deliveries.c.broadcast_id,
+    deliveries.c.available_at,
+    deliveries.c.resident_id,
+    sqlite_where=_is_to_do,
+    postgresql_where=_is_to_do,
+)
+Index("ix_deliveries_resident_id", deliveries.c.resident_id, deliveries.c.sent_at)
+
+# Whose message shows how far it is, to be redrawn while it runs.
+broadcast_watchers = Table(
+    "broadcast_watchers",
+    CITY,
+    _part_of(broadcasts, "broadcast_id", primary_key=True),
+    _of_resident(primary_key=True),
+    Column("chat_id", sa.BigInteger, nullable=False),
+    Column("message_id", sa.BigInteger, nullable=False),
+    Column("drawn_at", UtcDateTime, nullable=False),
 )
 
 # What ideas are found by: see ``idea_search``. ``published`` is in seconds since 1970; ``terms`` is all that rows of

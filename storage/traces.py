@@ -6,7 +6,7 @@ and erased as soon as its columns say what they hold.
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date
 from enum import Enum, auto
 from typing import Any, Final
 
@@ -85,7 +85,7 @@ def _erase_within(connection: Connection, table: Table, column: Column[Any], res
 def _shown(row: Mapping[Any, Any], persons: set[str], resident_id: str) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     for name, value in row.items():
-        if isinstance(value, datetime):
+        if isinstance(value, date):  # or a datetime, which is one
             value = value.isoformat()
         elif isinstance(value, bytes):
             value = f"{len(value)} bytes"

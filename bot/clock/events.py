@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.clock.rounds import in_each_city
+from bot.clock.rounds import in_each_city, say_dropped
+from bot.core.cities.model import City
 from bot.core.cities.service import Cities
 from bot.core.events.importing import Importing
 from bot.core.events.timekeeping import Timekeeping
@@ -16,7 +17,7 @@ class EventClock:
 
     async def tick(self) -> int:
         """Reminders, offers, publication, questions after the event; how many things were done."""
-        return await in_each_city(self.cities, "events", self.timekeeping.tick)
+        return await in_each_city(self.cities, "events", self._tick)
 
     async def renew(self) -> int:
         """Lay down what series have come to; how many occurrences."""
@@ -25,3 +26,7 @@ class EventClock:
     async def look_into_feeds(self) -> int:
         """Look into the calendars that cities follow; how many events changed."""
         return await in_each_city(self.cities, "events.feeds", self.importing.look_into_feeds)
+
+    async def _tick(self, city: City) -> int:
+        say_dropped("events", city, await self.timekeeping.drop_late(city))
+        return await self.timekeeping.tick(city)

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import structlog
 
+from bot.clock.rounds import in_each
+from bot.core.cities.model import City
 from bot.core.cities.service import Cities
+from bot.core.retention.model import Retention, retention_of
 from bot.core.shared.clock import Clock
-from bot.core.shared.errors import StoreUnavailable
-from bot.core.shared.unit_of_work import CityStores, NetworkRecords, Records, Store
+from bot.core.shared.unit_of_work import CityRecords, CityStores, NetworkRecords, Store
 
 SEEN_FOR = timedelta(days=3)  # Telegram repeats an undelivered update for 24 hours
-SETTLED_FOR = timedelta(days=90)  # notices: the key of an occasion is remembered as long
 DIALOGUE_FOR = timedelta(days=60)
 NEWCOMERS_FOR = timedelta(days=30)  # who opened the chat and never agreed
 _log = structlog.get_logger()
@@ -28,24 +29,25 @@ class Housekeeping:
         """Purge every store; how many rows went. Doing it again at once purges nothing."""
         now = self.clock.now()
 
-        def purge(records: Records) -> int:
-            return records.seen.purge(now - SEEN_FOR) + records.outbox.purge(now - SETTLED_FOR)
-
-        def purge_network(records: NetworkRecords) -> int:
+        def purge(records: NetworkRecords) -> int:
             return (
-                purge(records)
+                records.seen.purge(now - SEEN_FOR)
+                + records.outbox.purge(Retention().notices_before(now))
                 + records.invitations.purge(now)
                 + records.conversations.purge(now - DIALOGUE_FOR)
                 + records.directory.purge_newcomers(now - NEWCOMERS_FOR)
             )
 
-        gone = await self.network.transact(purge_network, once=False)
-        for city, store in self.stores.each(await self.cities.list_all()):
-            try:
-                gone += await store.transact(purge, once=False)
-            except (
-                StoreUnavailable
-            ) as error:  # one city's server must not stop the others; tomorrow does it too
-                _log.warning("not_kept", city=city.slug, reason=str(error))
+        gone = await self.network.transact(purge, once=False)
+        gone += await in_each(await self.cities.list_all(), "housekeeping", self._keep)
         _log.info("housekeeping", rows=gone)
         return gone
+
+    async def _keep(self, city: City) -> int:
+        now = self.clock.now()
+
+        def purge(records: CityRecords) -> int:
+            before = retention_of(records.rules).notices_before(now)
+            return records.seen.purge(now - SEEN_FOR) + records.outbox.purge(before)
+
+        return await self.stores.of(city).transact(purge, once=False)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.clock.rounds import in_each_city
+from bot.clock.rounds import in_each_city, say_dropped
+from bot.core.cities.model import City
 from bot.core.cities.service import Cities
 from bot.core.surveys.timekeeping import Timekeeping
 
@@ -14,8 +15,12 @@ class SurveyClock:
 
     async def tick(self) -> int:
         """Opening, reminders, closing; how many things were done."""
-        return await in_each_city(self.cities, "surveys", self.timekeeping.tick)
+        return await in_each_city(self.cities, "surveys", self._tick)
 
     async def forget_drafts(self) -> int:
         """Delete what editors have left lying for long; how many."""
         return await in_each_city(self.cities, "surveys.drafts", self.timekeeping.forget_drafts)
+
+    async def _tick(self, city: City) -> int:
+        say_dropped("surveys", city, await self.timekeeping.find_late(city))
+        return await self.timekeeping.tick(city)

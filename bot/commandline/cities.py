@@ -42,6 +42,10 @@ def add(
     topic: Annotated[
         list[str] | None, typer.Option(help="A topic's code, instead of the network's topics.")
     ] = None,
+    district: Annotated[
+        list[str] | None,
+        typer.Option(help="CODE.LANGUAGE=NAME, once a district and a language, such as centar.mk=Центар."),
+    ] = None,
     moderators_group: Annotated[
         int | None, typer.Option(help="Telegram id of the moderators' group.")
     ] = None,
@@ -61,6 +65,7 @@ def add(
         "languages": language,
         "welcome": by_language(welcome, "--welcome"),
         "topics": topic,
+        "districts": _districts(district),
         "moderators_group": moderators_group,
         "moderators_topic": moderators_topic,
         "store_url": store_url,
@@ -191,7 +196,8 @@ async def _ask_username() -> str:
 def describe(city: City) -> dict[str, Any]:
     """A city as JSON. Its store's address may hold a password and is never shown."""
     described = asdict(city) | {"store_url": "set" if city.store_url else None}
-    described["topics"] = {topic.code: dict(topic.names) for topic in city.topics}
+    for key, named in (("topics", city.topics), ("districts", city.districts)):
+        described[key] = {one.code: dict(one.names) for one in named}
     described["disabled_at"] = city.disabled_at.isoformat() if city.disabled_at else None
     return described
 
@@ -212,6 +218,17 @@ def by_language(pairs: list[str] | None, option: str) -> dict[str, str]:
         if not equals:
             fail(f"{option}: {pair!r} is not LANGUAGE=TEXT", USAGE)
         found[tag] = text
+    return found
+
+
+def _districts(pairs: list[str] | None) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for pair in pairs or ():
+        place, equals, name = pair.partition("=")
+        code, dot, tag = place.partition(".")
+        if not (equals and dot):
+            fail(f"--district: {pair!r} is not CODE.LANGUAGE=NAME", USAGE)
+        found.setdefault(code, {})[tag] = name
     return found
 
 

@@ -11,13 +11,9 @@ import typer
 
 from bot import log
 from bot.chance import SystemClock
-from bot.clock.events import EventClock
-from bot.clock.housekeeping import Housekeeping
-from bot.clock.ideas import IdeaClock
-from bot.clock.schedule import due_times, make_scheduler
-from bot.clock.surveys import SurveyClock
-from bot.commandline.console import FAILED, Json, print_json, print_table, progress_bar, run, with_services
-from bot.services import Services, database_of, founding_cities
+from bot.commandline.console import FAILED, Json, print_json, progress_bar, run
+from bot.commandline.timetable import show_timetable
+from bot.services import database_of, founding_cities
 from bot.settings import Settings, read_settings, require_token
 from storage.opening import migrate as migrate_stores
 
@@ -63,31 +59,18 @@ def worker() -> None:
 
 
 def clock(
-    list_: Annotated[bool, typer.Option("--list", help="Only show what is due when.")] = False,
+    list_: Annotated[
+        bool, typer.Option("--list", help="Only show what is due when, by city, and how each job went.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Do what time sets off. One at a time is active, however many are started."""
-    if not list_:
+    if list_:
+        show_timetable(as_json=as_json)
+    else:
         from bot.processes import run_clock
 
         _start(run_clock)
-        return
-
-    async def work(services: Services) -> list[dict[str, str | None]]:
-        keeping = Housekeeping(
-            services.stores.network, services.stores.cities, services.cities, services.clock
-        )
-        events = EventClock(services.cities, services.events.timekeeping, services.events.importing)
-        surveys = SurveyClock(services.cities, services.surveys.timekeeping)
-        ideas = IdeaClock(services.cities, services.ideas.timekeeping, services.moderation.timekeeping)
-        due = due_times(make_scheduler(keeping, events, surveys, ideas), services.clock.now())
-        return [{"job": job, "due_at": at.isoformat() if at else None} for job, at in due.items()]
-
-    rows = with_services(work)
-    if as_json:
-        print_json(rows)
-    else:
-        print_table(("job", "due at"), [tuple(row.values()) for row in rows])
 
 
 def migrate(as_json: Json = False) -> None:

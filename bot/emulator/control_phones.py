@@ -145,13 +145,15 @@ class PhoneRoutes:
         return web.json_response({"messages": []})
 
     async def say(self, request: web.Request) -> web.Response:
-        """Sends a text."""
+        """Sends a text, perhaps with entities that she formatted."""
         person = self._phone(request)
         body = await read_json(request)
         text = body.get("text")
         if not isinstance(text, str) or not text:
             raise ControlError("text: it is missing or empty")
-        content, place = phones.text_content(text), place_of(self._world, person, body)
+        formatted = body.get("entities")
+        content = phones.text_content(text, formatted if isinstance(formatted, list) else ())
+        place = place_of(self._world, person, body)
         return web.json_response(phones.say(self._world, person, content, place).body())
 
     async def start(self, request: web.Request) -> web.Response:

@@ -1,7 +1,7 @@
 """The text of a message: parsed, cleaned, trimmed and measured as Telegram does it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from telegram.constants import MessageLimit
@@ -105,8 +105,13 @@ def read_formatted(params: Params, field: str, mode_field: str, entities_field: 
     if mode:
         text, spans = _PARSERS[mode](source)
     else:
-        text, spans = source, [span for span in (_given_span(entity) for entity in given) if span]
+        text, spans = source, given_spans(given)
     return typed_text(*_clean(text, spans))
+
+
+def given_spans(entities: Iterable[object]) -> list[Span]:
+    """The formatting that these MessageEntity objects give, without what Telegram finds by itself. Raises ApiError."""
+    return [span for span in map(_given_span, entities) if span]
 
 
 def typed_text(text: str, spans: list[Span] | None = None) -> FormattedText:

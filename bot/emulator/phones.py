@@ -1,12 +1,13 @@
 """What persons do with their phones: every action becomes a message in the chat and an update for the bot."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from telegram.constants import InlineQueryLimit
 
 from bot.emulator.archive import Stored
 from bot.emulator.errors import ControlError, Json
-from bot.emulator.formatting import typed_text
+from bot.emulator.formatting import given_spans, typed_text
 from bot.emulator.params import Upload
 from bot.emulator.people import Group, Person
 from bot.emulator.topics import thread_of_person
@@ -74,13 +75,13 @@ def _bot_sees(world: World, group: Group, message: Stored) -> bool:
     )
 
 
-def text_content(text: str) -> Json:
-    """A text as a client sends it, with the entities that it finds."""
-    formatted = typed_text(text)
+def text_content(text: str, entities: Iterable[object] = ()) -> Json:
+    """A text as a client sends it, with what she formatted and the entities that it finds. Raises ApiError."""
+    formatted = typed_text(text, given_spans(entities))
     content: Json = {"text": text}
-    entities = formatted.entities(lambda person_id: None)
-    if entities:
-        content["entities"] = entities
+    found = formatted.entities(lambda person_id: None)
+    if found:
+        content["entities"] = found
     return content
 
 

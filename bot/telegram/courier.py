@@ -37,7 +37,7 @@ from bot.telegram.failures import (
     was_carried_out,
 )
 from bot.telegram.rates import EVERYONE, Claim, Priority, Rates
-from bot.telegram.session import CONNECTIONS, make_session
+from bot.telegram.session import CONNECTIONS, bulk_of, make_session
 from bot.telegram.turnstile import Closed, HeldTooLong, Place, QueueGauge, Sleep, Turnstile
 
 __all__ = [
@@ -125,7 +125,7 @@ class Courier:
         sleep: Sleep = asyncio.sleep,
         chance: random.Random | None = None,
         patience: Mapping[Priority, Patience] = DEFAULT_PATIENCE,
-        bulk_connections: int = CONNECTIONS * 3 // 5,
+        bulk_connections: int = bulk_of(CONNECTIONS),
     ) -> None:
         self._bot = bot
         self._rates = rates

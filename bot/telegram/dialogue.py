@@ -15,6 +15,7 @@ from bot.core.shared.errors import NotAllowed
 from bot.telegram.albums import Albums
 from bot.telegram.display import Display
 from bot.telegram.files import received_file
+from bot.telegram.formatted import html_of
 from bot.telegram.routes import Handler, Route, Routes
 from bot.telegram.taps import NOTHING, unpack
 from bot.telegram.turns import KEEP, KEYBOARD, Reply, Turn
@@ -130,7 +131,8 @@ class Dialogue:
                 raise ButtonTooOld
         except (ButtonTooOld, ValueError):
             return await self._too_old(turn)
-        turn = replace(turn, args=args, city=city, names_city=bool(tap.city))
+        under = callback.message.message_id if isinstance(callback.message, Message) else None
+        turn = replace(turn, args=args, city=city, names_city=bool(tap.city), message_id=under)
         if turn.group and not _may_stand(route, turn):
             return await self._run(self._fallbacks.only_in_private, turn)
         return await self._run(self._admit(route, turn), turn)
@@ -141,11 +143,16 @@ class Dialogue:
             turn = replace(turn, location=(message.location.latitude, message.location.longitude))
             return await self._run(self._routes.locations.get(state, self._fallbacks.unexpected), turn)
         if not message.text:
-            turn = replace(turn, file=received_file(message), words=message.caption or "")
+            turn = replace(
+                turn,
+                file=received_file(message),
+                words=message.caption or "",
+                formatted=html_of(message),
+            )
             return await self._run(self._reads_file(turn, state), turn)
         if message.text.startswith("/"):
             return await self._command(message.text, turn)
-        turn = replace(turn, words=message.text)
+        turn = replace(turn, words=message.text, formatted=html_of(message))
         return await self._run(self._routes.texts.get(state, self._unasked(turn)), turn)
 
     def _reads_file(self, turn: Turn, state: str) -> Handler:

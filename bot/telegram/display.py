@@ -143,7 +143,7 @@ async def send_screen(
     try:
         return await courier.call(message_of(chat_id, screen, thread_id), priority=priority)
     except TelegramBadRequest as error:
-        if screen.picture is None or not _is_about_picture(error):
+        if screen.picture is None or not is_about_picture(error):
             raise
         bare = replace(screen, picture=None)
         return await courier.call(message_of(chat_id, bare, thread_id), priority=priority)
@@ -154,7 +154,7 @@ async def send_album(courier: Courier, chat_id: int, album: Album, thread_id: in
     try:
         await _send_pictures(courier, chat_id, album.pictures, thread_id)
     except TelegramBadRequest as error:
-        if album.pictures == album.drawings or not _is_about_picture(error):
+        if album.pictures == album.drawings or not is_about_picture(error):
             raise
         await _send_pictures(courier, chat_id, album.drawings, thread_id)
 
@@ -180,12 +180,23 @@ async def send_to_group(courier: Courier, group: GroupChat, screen: Screen, prio
         return await send_screen(courier, group.chat_id, screen, priority)
 
 
-def _is_about_picture(error: TelegramBadRequest) -> bool:
+def is_about_picture(error: TelegramBadRequest) -> bool:
+    """Whether Telegram refused the screen for its picture."""
     said = error.message.lower()
     if not any(reason in said for reason in _PICTURE_REFUSED):
         return False
     _log.warning("picture_refused", reason=error.message)
     return True
+
+
+def is_unchanged(error: TelegramBadRequest) -> bool:
+    """Whether the message says already what it was to be changed into."""
+    return _UNCHANGED in error.message
+
+
+def is_gone(error: TelegramBadRequest) -> bool:
+    """Whether the message cannot be edited, now or ever."""
+    return any(reason in error.message for reason in _GONE)
 
 
 def venue_of(chat_id: int, venue: Venue, thread_id: int | None = None) -> SendVenue:
@@ -318,12 +329,10 @@ class Display:
         if under.text is None and not under.photo:
             return False
         try:
-            if screen.picture is not None:
-                return await self._edit(_picture_in_place(under, screen, screen.picture))
-            if under.text is not None:
-                return await self._edit(_text_in_place(under, screen))
+            if screen.picture is not None or under.text is not None:
+                return await self._edit(edit_of(under.chat.id, under.message_id, screen))
         except TelegramBadRequest as error:
-            if screen.picture is None or not _is_about_picture(error):
+            if screen.picture is None or not is_about_picture(error):
                 raise
             return await self._turn_into(under, replace(screen, picture=None))
         # A picture cannot be taken out of a message. The new one comes first: she never looks at nothing.
@@ -335,9 +344,9 @@ class Display:
         try:
             await self._courier.call(method)
         except TelegramBadRequest as error:
-            if _UNCHANGED in error.message:
+            if is_unchanged(error):
                 return True
-            if any(reason in error.message for reason in _GONE):
+            if is_gone(error):
                 return False
             raise
         return True
@@ -356,21 +365,20 @@ def thread_of(message: Message) -> int | None:
     return message.message_thread_id if message.is_topic_message else None
 
 
-def _text_in_place(under: Message, screen: Screen) -> EditMessageText:
+def edit_of(chat_id: int, message_id: int, screen: Screen) -> EditMessageText | EditMessageMedia:
+    """What lets the screen stand where that message of ours stands; a picture cannot be taken out of one."""
+    if screen.picture is not None and fits_caption(screen.text):
+        return EditMessageMedia(
+            chat_id=chat_id,
+            message_id=message_id,
+            media=InputMediaPhoto(media=_media(screen.picture), caption=str(screen.text), parse_mode="HTML"),
+            reply_markup=keyboard(screen),
+        )
     return EditMessageText(
-        chat_id=under.chat.id,
-        message_id=under.message_id,
+        chat_id=chat_id,
+        message_id=message_id,
         text=str(screen.text),
         parse_mode="HTML",
         reply_markup=keyboard(screen),
         link_preview_options=NO_PREVIEW,
-    )
-
-
-def _picture_in_place(under: Message, screen: Screen, picture: Picture) -> EditMessageMedia:
-    return EditMessageMedia(
-        chat_id=under.chat.id,
-        message_id=under.message_id,
-        media=InputMediaPhoto(media=_media(picture), caption=str(screen.text), parse_mode="HTML"),
-        reply_markup=keyboard(screen),
     )

@@ -17,6 +17,9 @@ from typing import Final, NamedTuple, Protocol
 EVERYONE: Final = "everyone"
 """The scope of a penalty that holds for every counted call, whatever its chat."""
 
+CATCHES_UP: Final = 0.05
+"""Seconds by which whoever spreads messages may be late and still make up for it: a busy process is, now and then."""
+
 _SWEEP_EVERY: Final = 1024
 _INSTANT: Final = 1e-6  # seconds; a shorter wait is rounding, and might never end
 
@@ -82,7 +85,9 @@ class Limits:
     """Telegram's limits, and how much of them is used.
 
     The server's window is not ours: at the full rate it answers 429, at ``share`` of it not. ``reserve``
-    places of the whole-bot window are never taken by broadcasts, half of them never by notices.
+    places of the whole-bot window, or a twentieth of it where that is more, are never taken by broadcasts, half
+    of them never by notices: for replies, and since at a high rate many are in any window that were under way for
+    some hundredths of a second longer than others.
     """
 
     per_second: int = 30
@@ -110,7 +115,8 @@ class Limits:
 
     def room(self, priority: Priority) -> int:
         """How full the whole-bot window may get by calls of this priority; at least 1."""
-        kept = (0, math.ceil(self.reserve / 2), self.reserve)[priority]
+        reserve = max(self.reserve, self.per_second // 20) if self.reserve else 0
+        kept = (0, math.ceil(reserve / 2), reserve)[priority]
         return max(1, self.per_second - kept)
 
     def burst(self, priority: Priority) -> int:
@@ -218,7 +224,7 @@ class MemoryRates:
             if priority is not Priority.REPLY:
                 step = limits.window / limits.room(priority)
                 # A timer that fired late may catch up; after a rest there is nothing to catch up.
-                is_late = now - self._spread_until <= 2 * step
+                is_late = now - self._spread_until <= max(2 * step, CATCHES_UP)
                 self._spread_until = (self._spread_until if is_late else now) + weight * step
         if not claim.messages:
             return

@@ -9,7 +9,17 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from bot.telegram.rates import EVERYONE, GO, Claim, Limits, MemoryRates, Obstacle, Priority, Verdict
+from bot.telegram.rates import (
+    CATCHES_UP,
+    EVERYONE,
+    GO,
+    Claim,
+    Limits,
+    MemoryRates,
+    Obstacle,
+    Priority,
+    Verdict,
+)
 
 # Times are whole microseconds: what Lua's numbers hold exactly. The steps are those of MemoryRates, and one
 # test suite holds for both.
@@ -31,6 +41,7 @@ local weight, messages = tonumber(ARGV[5]), tonumber(ARGV[6])
 local window, room, limit = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local pause, burst, tired = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
 local group_window, group_limit = tonumber(ARGV[13]), tonumber(ARGV[14])
+local catches_up = tonumber(ARGV[15])
 
 local function left(key)
   return tonumber(redis.call('GET', key) or now) - now
@@ -66,7 +77,7 @@ if counted then
   if wait > 0 then return {2, math.ceil(wait)} end
   weight = math.min(weight, limit)
   record(all, window, weight)
-  if ahead < -2 * step then ahead = 0 end
+  if ahead < -math.max(2 * step, catches_up) then ahead = 0 end
   if not reply then remember(spread, now + ahead + weight * step) end
 end
 if messages > 0 then
@@ -185,6 +196,7 @@ class RedisRates:
             min(claim.messages, limits.reply_burst),
             _micro(limits.group_window),
             limits.per_minute_in_group,
+            _micro(CATCHES_UP),
         ]
 
     def _key(self, *parts: str) -> str:

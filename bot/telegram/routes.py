@@ -4,7 +4,7 @@ One look-up an update, however many handlers there are.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from bot.core.staff.model import Permission
@@ -65,6 +65,15 @@ class Routes:
         In a group a button without ``in_groups`` leads to the private chat.
         """
         _put(self.taps, name, Route(handler, args, newcomers, permission, in_groups, in_any_group))
+
+    def tap_fresh(self, name: str, other: str) -> None:
+        """A button that does what the one of the name ``other`` does, in a new message: the one that it stands under stays."""
+        route = self.taps[other]
+
+        async def handler(turn: Turn) -> Reply:
+            return replace(await route.handler(turn), fresh=True)
+
+        _put(self.taps, name, replace(route, handler=handler, in_groups=False, in_any_group=False))
 
     def command(
         self, name: str, handler: Handler, *, newcomers: bool = False, permission: Permission | None = None

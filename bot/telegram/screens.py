@@ -106,7 +106,12 @@ def fits_caption(text: Markup) -> bool:
 
 def read_length(text: Markup) -> int:
     """How long Telegram reckons the text to be, in UTF-16 units: what is read, without the tags."""
-    return len(html.unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2
+    return len(as_read(text).encode("utf-16-le")) // 2
+
+
+def as_read(text: Markup) -> str:
+    """What is read of it: plain text, without the tags."""
+    return html.unescape(_TAG.sub("", text))
 
 
 def paragraphs(*parts: Markup | None) -> Markup:

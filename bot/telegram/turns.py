@@ -39,7 +39,9 @@ class Turn:
     """What a handler needs to know. ``city`` is the one that the button names, else her home.
 
     ``names_city`` tells the two apart. ``words`` is what she typed, after the command if there was one, or the
-    caption of the file that she sent; ``args`` are the button's, converted.
+    caption of the file that she sent; ``formatted`` is the same as Telegram's HTML, None where she formatted nothing.
+    ``args`` are the button's, converted. ``message_id`` is the message under the button; None where that cannot be
+    redrawn any more.
 
     In a ``group`` the chat is that one, and ``city`` the one that the button names, else the one whose moderators meet
     there. What all there read is said by ``group_t``, a toast by ``t``. No conversation is begun or ended there.
@@ -54,7 +56,9 @@ class Turn:
     names_city: bool = False
     conversation: Conversation | None = None
     words: str = ""
+    formatted: str | None = None
     args: tuple[Any, ...] = ()
+    message_id: int | None = None
     location: tuple[float, float] | None = None
     file: ReceivedFile | None = None
     language_code: str | None = None

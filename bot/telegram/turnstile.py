@@ -11,11 +11,15 @@ import heapq
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 from enum import Enum, auto
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.telegram.rates import Claim, Obstacle, Priority, Rates, Verdict
 
 Sleep = Callable[[float], Awaitable[object]]
+
+_BREATH: Final = 0.005
+"""Seconds that notices and broadcasts stand back at least for the whole bot's pace: waking up for each of a thousand a
+second costs as much as sending it, and ``CATCHES_UP`` lets them make up for it."""
 
 
 class HeldTooLong(Exception):
@@ -181,6 +185,8 @@ class Turnstile:
             raise HeldTooLong(verdict.seconds)
         until = self._monotonic() + verdict.seconds
         if verdict.obstacle is Obstacle.EVERYONE:
+            if place.priority is not Priority.REPLY:
+                until = max(until, self._monotonic() + _BREATH)
             for priority in Priority:
                 if priority >= place.priority:
                     self._shut_until[priority] = max(self._shut_until[priority], until)

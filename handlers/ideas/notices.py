@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+from markupsafe import Markup
 
 from bot.core.cities.model import City
 from bot.core.cities.service import Cities
@@ -16,12 +18,13 @@ from bot.core.residents.model import Resident
 from bot.core.shared.clock import Clock
 from bot.telegram.screens import Screen
 from bot.telegram.translator import Translator
-from handlers.ideas import notice_screens
+from handlers.ideas import notice_lines, notice_screens
 from handlers.ideas.own_screens import Own
 from handlers.sending import Telling
 
 ToAuthor: TypeAlias = Callable[[Translator, Own, Notice], Awaitable[Screen | None]]
 ToReader: TypeAlias = Callable[[Translator, City, View, Notice], Awaitable[Screen | None]]
+InALine: TypeAlias = Callable[[Translator, View, Mapping[str, Any]], Markup | None]
 WithReason: TypeAlias = Callable[[Translator, Own, Reason | None, str], Screen]
 
 
@@ -52,15 +55,15 @@ class IdeaNotices:
                 partial(self._because, _is_declined, notice_screens.appeal_declined)
             ),
             "idea.adopted": self._author(self._adopted),
-            "idea.comment": self._reader(_commented),
-            "comment.published": self._reader(_comment_published),
+            "idea.comment": self._reader(_commented, notice_lines.commented),
+            "comment.published": self._reader(_comment_published, notice_lines.comment_published),
             "comment.declined": self._reader(self._comment_declined),
             "comment.hidden": self._reader(self._comment_hidden),
-            "idea.progress": self._reader(_progress),
-            "idea.changed": self._reader(_changed),
-            "idea.withdrawn": Telling(self._withdrawn),
+            "idea.progress": self._reader(_progress, notice_lines.progress),
+            "idea.changed": self._reader(_changed, notice_lines.changed),
+            "idea.withdrawn": Telling(self._withdrawn, line=self._withdrawn_line),
             "idea.carry_over": Telling(self._carry_over),
-            "idea.joined": Telling(self._joined),
+            "idea.joined": Telling(self._joined, line=self._joined_line),
             "idea.check": self._reader(_check),
         }
 
@@ -76,14 +79,20 @@ class IdeaNotices:
 
         return Telling(told)
 
-    def _reader(self, render: ToReader) -> Telling:
-        """A telling of an idea that everybody may read at this moment, else nothing."""
+    def _reader(self, render: ToReader, say: InALine | None = None) -> Telling:
+        """A telling of an idea that everybody may read at this moment, else nothing; ``say``: the same in a digest."""
 
         async def told(t: Translator, city: City, notice: Notice, recipient: Resident) -> Screen | None:
             view = await self._public(city, recipient, str(notice.facts["idea"]))
             return await render(t, city, view, notice) if view else None
 
-        return Telling(told)
+        async def line(
+            t: Translator, city: City, facts: Mapping[str, Any], reader: Resident
+        ) -> Markup | None:
+            view = await self._public(city, reader, str(facts["idea"]))
+            return say(t, view, facts) if say and view else None
+
+        return Telling(told, line=line if say else None)
 
     async def _public(self, city: City, reader: Resident, idea: str) -> View | None:
         try:
@@ -157,6 +166,19 @@ class IdeaNotices:
             return None
         why = await self.ideas.browsing.why_withdrawn(city, str(notice.facts["idea"]))
         return notice_screens.withdrawn(t, city, str(notice.facts["code"]), why)
+
+    async def _withdrawn_line(
+        self, t: Translator, city: City, facts: Mapping[str, Any], reader: Resident
+    ) -> Markup | None:
+        if await self._public(city, reader, str(facts["idea"])):
+            return None
+        return notice_lines.withdrawn(t, str(facts["code"]))
+
+    async def _joined_line(
+        self, t: Translator, city: City, facts: Mapping[str, Any], reader: Resident
+    ) -> Markup | None:
+        other = await self._leading_to(city, reader, str(facts["into"]))
+        return notice_lines.joined(t, other) if other else None
 
     async def _joined(self, t: Translator, city: City, notice: Notice, recipient: Resident) -> Screen | None:
         other = await self._leading_to(city, recipient, str(notice.facts["into"]))

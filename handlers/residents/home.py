@@ -9,6 +9,7 @@ from bot.core.cities.service import Cities
 from bot.core.residents.model import Conversation
 from bot.core.residents.service import Residents
 from bot.core.shared.errors import NotAllowed
+from bot.core.staff.model import Permission
 from bot.core.staff.service import Team
 from bot.telegram.dialogue import Fallbacks
 from bot.telegram.turns import KEEP, Kept, Reply, Turn
@@ -55,7 +56,14 @@ class Home:
             return Reply(screen=screens.welcome(turn.t, note), conversation=searching(HOME))
         cases = await self.count_cases(turn)
         return Reply(
-            screen=screens.menu(turn.t, turn.home, staff=self.is_staff(turn), cases=cases, note=note)
+            screen=screens.menu(
+                turn.t,
+                turn.home,
+                staff=self.is_staff(turn),
+                announces=self.edits(turn),
+                cases=cases,
+                note=note,
+            )
         )
 
     async def show_help(self, turn: Turn) -> Reply:
@@ -71,6 +79,13 @@ class Home:
 
     def is_staff(self, turn: Turn) -> bool:
         return self.team.is_network_admin(turn.resident) or bool(self.team.cities_of(turn.resident))
+
+    def edits(self, turn: Turn) -> bool:
+        """Somewhere."""
+        resident, team = turn.resident, self.team
+        return team.is_network_admin(resident) or any(
+            team.may(resident, Permission.EDIT, city) for city in team.cities_of(resident)
+        )
 
     def fallbacks(self) -> Fallbacks:
         return Fallbacks(

@@ -9,6 +9,7 @@ from bot.core.languages import LANGUAGES, chain
 from bot.telegram.screens import Button, Screen, bold, in_rows, lines, paragraphs
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
+from handlers.broadcasts.callbacks import DESK as ANNOUNCEMENTS
 from handlers.cities.callbacks import HOME, LIST
 from handlers.events.callbacks import EVENTS
 from handlers.events.shortening import label
@@ -106,11 +107,17 @@ def declined(t: Translator) -> Screen:
 
 
 def menu(
-    t: Translator, city: City, *, staff: bool, cases: int | None = None, note: Markup | None = None
+    t: Translator,
+    city: City,
+    *,
+    staff: bool,
+    announces: bool = False,
+    cases: int | None = None,
+    note: Markup | None = None,
 ) -> Screen:
     """The main menu: what exists now. Each noun adds its row here.
 
-    ``cases``: how many wait for her decision; None for who does not moderate.
+    ``announces``: she writes to residents. ``cases``: how many wait for her decision; None for who does not moderate.
     """
     name = city.name_for(t.language.tag)
     words = None if note else city.welcome_for(t.language.tag)
@@ -136,6 +143,8 @@ def menu(
     ]
     if staff:
         rows.insert(0, (Button(t.pgettext("button", "👥 Team"), Tap(TEAM)),))
+    if announces:
+        rows.insert(0, (Button(t.pgettext("button", "📣 Announcements"), Tap(ANNOUNCEMENTS)),))
     if cases is not None:
         waiting = f" ({t.number(cases)})" if cases else ""
         name = label(t.pgettext("button", "⚖️ Moderation"), COLUMNS["button"] - len(waiting))
@@ -154,7 +163,8 @@ def privacy(t: Translator, city: City | None) -> Screen:
         Markup("🔒 ") + bold(t.gettext("Your data")),
         t.gettext(
             "<b>What is kept:</b> the number of your Telegram account, by which I can answer you; your language, your"
-            " cities, your topics and settings; and what you send to your city here."
+            " cities, your district, your topics and settings; the day on which you were last here; and what you send"
+            " to your city here."
         ),
         t.gettext(
             "<b>Who keeps it:</b> {city} keeps what concerns the city, in a store of its own. The B40 Balkan Cities"

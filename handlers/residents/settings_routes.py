@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 
 from bot.core.cities.service import Cities
+from bot.core.digests.service import Digests
 from bot.core.residents.model import DEFAULT_QUIET_HOURS, InvalidSetting, QuietHours
 from bot.core.residents.service import Residents
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
 from handlers.residents import callbacks, settings_screens
+from handlers.residents.settings_membership_routes import MembershipHandlers
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsHandlers:
     residents: Residents
     cities: Cities
+    digests: Digests
 
     def routes(self) -> Routes:
         routes = Routes()
@@ -29,6 +32,7 @@ class SettingsHandlers:
         routes.tap(callbacks.CHOOSE_QUIET, self.choose_quiet, int, int)
         routes.tap(callbacks.TOPICS, self.show_topics)
         routes.tap(callbacks.TOGGLE_TOPIC, self.toggle_topic, str)
+        routes.include(MembershipHandlers(self.residents, self.cities).routes())
         return routes
 
     async def show(self, turn: Turn) -> Reply:
@@ -36,11 +40,14 @@ class SettingsHandlers:
             raise InvalidSetting("no home")
         found = [await self.cities.find(slug) for slug in turn.resident.followed]
         followed = [city for city in found if city]
-        topics = await self.residents.topics(turn.resident, turn.home)
-        return Reply(screen=settings_screens.settings(turn.t, turn.resident, turn.home, followed, topics))
+        memberships = await self.residents.memberships(turn.resident)
+        return Reply(
+            screen=settings_screens.settings(turn.t, turn.resident, turn.home, followed, memberships)
+        )
 
     async def show_digest(self, turn: Turn) -> Reply:
-        return Reply(screen=settings_screens.digest(turn.t, turn.resident))
+        muted = (await self.digests.subscription(turn.resident)).muted
+        return Reply(screen=settings_screens.digest(turn.t, turn.resident, muted))
 
     async def choose_digest(self, turn: Turn) -> Reply:
         return await self.show_digest(

@@ -1,34 +1,45 @@
 """What a resident sees when she changes how the bot serves her."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
 from bot.core.cities.model import City
+from bot.core.digests.model import WEEKDAY, Section
 from bot.core.languages import LANGUAGES
-from bot.core.residents.model import DEFAULT_QUIET_HOURS, DigestFrequency, QuietHours, Resident
+from bot.core.residents.model import DEFAULT_QUIET_HOURS, DigestFrequency, Member, QuietHours, Resident
 from bot.telegram.screens import Button, Row, Screen, bold, in_rows, lines, paragraphs
 from bot.telegram.taps import Tap
 from bot.telegram.topics import topic_name as topic_name
 from bot.telegram.translator import Translator
 from handlers.cities.callbacks import FOLLOW, HOME, LIST
+from handlers.digests.callbacks import MUTE
+from handlers.digests.words import section_label
 from handlers.residents import callbacks
 from handlers.residents.screens import MARK, back
+from handlers.residents.settings_membership_screens import (
+    OFF,
+    ON,
+    announcements_in_words,
+    district_in_words,
+)
 
 OTHER_SCRIPT = {"sr-Cyrl": "sr-Latn", "sr-Latn": "sr-Cyrl"}
-_ON, _OFF = "✅ ", "▫️ "
 
 
 def settings(
-    t: Translator, resident: Resident, home: City, followed: Sequence[City], topics: frozenset[str]
+    t: Translator, resident: Resident, home: City, followed: Sequence[City], memberships: Mapping[str, Member]
 ) -> Screen:
-    """All settings with their values; each button changes one."""
+    """All settings with their values; each button changes one. ``memberships`` are hers, by city."""
     tag, chosen = t.language.tag, resident.settings
+    at_home = memberships.get(home.slug)
     names = (
         t.list([city.name_for(tag) for city in followed])
         if followed
         else t.pgettext("followed cities", "none")
     )
+    every = frozenset(topic.code for topic in home.topics)
+    topics = at_home.interests(every) if at_home else every
     labels = [topic_name(t, topic) for topic in home.topics if topic.code in topics]
     shown_topics = t.pgettext("topics", "all") if len(labels) in (0, len(home.topics)) else t.list(labels)
     text = paragraphs(
@@ -36,10 +47,17 @@ def settings(
         lines(
             t.gettext("Language: <b>{language}</b>", language=LANGUAGES[tag].own_name),
             t.gettext("My city: <b>{city}</b>", city=home.name_for(tag)),
+            t.gettext("My district: <b>{district}</b>", district=district_in_words(t, home, at_home))
+            if home.districts
+            else None,
             t.gettext("I also follow: <b>{cities}</b>", cities=names),
             t.gettext("Topics: <b>{topics}</b>", topics=shown_topics),
             t.gettext(
                 "Digest: <b>{digest}</b>", digest=_digest_in_words(t, chosen.digest, chosen.digest_hour)
+            ),
+            t.gettext(
+                "Announcements: <b>{announcements}</b>",
+                announcements=announcements_in_words(t, [home, *followed], memberships),
             ),
             t.gettext("Quiet hours: <b>{hours}</b>", hours=_quiet_in_words(t, chosen.quiet_hours)),
         ),
@@ -51,9 +69,14 @@ def settings(
         rows.append((script_button(t),))
     rows += [
         (Button(t.pgettext("button", "🏙 My city"), Tap(LIST, "", (HOME, "0"))),),
+    ]
+    if home.districts:
+        rows.append((Button(t.pgettext("button", "🏘 My district"), Tap(callbacks.DISTRICTS, home.slug)),))
+    rows += [
         (Button(t.pgettext("button", "⭐ Cities I follow"), Tap(LIST, "", (FOLLOW, "0"))),),
         (Button(t.pgettext("button", "🏷 Topics"), Tap(callbacks.TOPICS, home.slug)),),
         (Button(t.pgettext("button", "📬 Digest"), Tap(callbacks.DIGEST)),),
+        (Button(t.pgettext("button", "📣 Announcements"), Tap(callbacks.ANNOUNCEMENTS)),),
         (Button(t.pgettext("button", "🌙 Quiet hours"), Tap(callbacks.QUIET)),),
         (back(t, callbacks.MENU),),
     ]
@@ -66,7 +89,13 @@ def script_button(t: Translator) -> Button:
     return Button("🔤 " + LANGUAGES[other].own_name, Tap(callbacks.CHOOSE_LANGUAGE, "", (other, "settings")))
 
 
-def digest(t: Translator, resident: Resident) -> Screen:
+def digest(
+    t: Translator,
+    resident: Resident,
+    muted: frozenset[Section] = frozenset(),
+    undo: Tap | None = None,
+) -> Screen:
+    """How often it comes, when, and what is in it. ``muted``: what she left out; ``undo`` takes back what was just changed."""
     chosen = resident.settings
     labels = {
         DigestFrequency.OFF: t.pgettext("button", "No digest"),
@@ -82,14 +111,29 @@ def digest(t: Translator, resident: Resident) -> Screen:
         )
         for frequency, label in labels.items()
     ]
-    if chosen.digest is not DigestFrequency.OFF:
+    has_one = chosen.digest is not DigestFrequency.OFF
+    if has_one:
         label = t.pgettext("button", "🕘 Hour: {hour}", hour=_clock(chosen.digest_hour))
         rows.append((Button(label, Tap(callbacks.DIGEST_HOURS)),))
+        rows += [
+            (
+                Button(
+                    (OFF if section in muted else ON) + section_label(t, section),
+                    Tap(MUTE, "", (section, "0" if section in muted else "1")),
+                ),
+            )
+            for section in Section
+        ]
+    if undo:
+        rows.insert(0, (Button(t.pgettext("button", "↩️ As it was before"), undo),))
+    comes = _digest_in_words(t, chosen.digest, chosen.digest_hour)
     text = paragraphs(
         Markup("📬 ") + bold(t.gettext("Digest")),
         t.gettext(
             "One message with what is new in your cities and on your topics. If nothing is new, nothing comes."
         ),
+        t.gettext("It comes: <b>{digest}</b>", digest=comes) if has_one else None,
+        t.gettext("Below you choose what is in it.") if has_one else None,
     )
     return Screen(text, (*rows, (back(t, callbacks.SETTINGS),)))
 
@@ -159,7 +203,7 @@ def quiet_until(t: Translator, hours: QuietHours) -> Screen:
 def topics(t: Translator, city: City, chosen: frozenset[str]) -> Screen:
     buttons = [
         Button(
-            (_ON if topic.code in chosen else _OFF) + topic_name(t, topic),
+            (ON if topic.code in chosen else OFF) + topic_name(t, topic),
             Tap(callbacks.TOGGLE_TOPIC, city.slug, (topic.code,)),
         )
         for topic in city.topics
@@ -175,7 +219,9 @@ def _digest_in_words(t: Translator, frequency: DigestFrequency, hour: int) -> Ma
     return {
         DigestFrequency.OFF: Markup.escape(t.pgettext("digest", "off")),
         DigestFrequency.DAILY: t.gettext("every day at {hour}", hour=_clock(hour)),
-        DigestFrequency.WEEKLY: t.gettext("once a week at {hour}", hour=_clock(hour)),
+        DigestFrequency.WEEKLY: t.gettext(
+            "once a week at {hour} ({day})", hour=_clock(hour), day=t.weekday_name(WEEKDAY)
+        ),
     }[frequency]
 
 

@@ -24,6 +24,11 @@ def results(t: Translator, offer: Offer) -> Screen:
     return Screen(text, ((Button(t.pgettext("button", "📊 See the results"), tap),), (to_menu(t),)))
 
 
+def results_line(t: Translator, offer: Offer) -> Markup:
+    """The same in a digest."""
+    return t.gettext("📊 The results are there: {title}", title=title(t, offer))
+
+
 def closing_soon(t: Translator, offer: Offer) -> Screen:
     """One tap leads to where she stopped."""
     text = paragraphs(

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
 
 from bot.core.cities.model import City
 from bot.core.notices.model import Notice
@@ -23,23 +26,34 @@ class SurveyNotices:
     clock: Clock
 
     def tellings(self) -> Mapping[str, Telling]:
-        return {RESULTS: Telling(self._results), CLOSING: Telling(self._closing)}
+        return {
+            RESULTS: Telling(self._results, line=self._results_line),
+            CLOSING: Telling(self._closing),
+        }
 
     async def _results(self, t: Translator, city: City, notice: Notice, recipient: Resident) -> Screen | None:
-        offer = await self._offer(city, notice, recipient)
-        if offer is None or not offer.survey.shows_results(self.clock.now()):
-            return None
-        return notice_screens.results(t, offer)
+        offer = await self._with_results(city, notice.facts, recipient)
+        return notice_screens.results(t, offer) if offer else None
+
+    async def _results_line(
+        self, t: Translator, city: City, facts: Mapping[str, Any], reader: Resident
+    ) -> Markup | None:
+        offer = await self._with_results(city, facts, reader)
+        return notice_screens.results_line(t, offer) if offer else None
+
+    async def _with_results(self, city: City, facts: Mapping[str, Any], reader: Resident) -> Offer | None:
+        offer = await self._offer(city, facts, reader)
+        return offer if offer and offer.survey.shows_results(self.clock.now()) else None
 
     async def _closing(self, t: Translator, city: City, notice: Notice, recipient: Resident) -> Screen | None:
         """Only who has begun, has not sent, and still can."""
-        offer = await self._offer(city, notice, recipient)
+        offer = await self._offer(city, notice.facts, recipient)
         if offer is None or offer.standing is not Standing.BEGUN or not offer.may_fill:
             return None
         return notice_screens.closing_soon(t, offer)
 
-    async def _offer(self, city: City, notice: Notice, recipient: Resident) -> Offer | None:
+    async def _offer(self, city: City, facts: Mapping[str, Any], recipient: Resident) -> Offer | None:
         try:
-            return await self.surveys.answering.look(recipient, city, str(notice.facts["survey"]))
+            return await self.surveys.answering.look(recipient, city, str(facts["survey"]))
         except (SurveyUnknown, NotInAudience):
             return None

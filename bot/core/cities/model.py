@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -16,9 +16,9 @@ from bot.core.shared import folding
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,22}[a-z0-9]")
 LOWEST_GROUP_ID = -(2**63)
 HIGHEST_TOPIC_ID = 2**31 - 1
-LONGEST_NAME = 64  # characters, of a city or a topic: it must fit on a button
+LONGEST_NAME = 64  # characters, of a city, a topic or a district: it must fit on a button
 LONGEST_WELCOME = 2000  # characters; the menu around it has the rest of Telegram's 4096
-MOST_TOPICS = 60  # Telegram takes a hundred buttons under one message
+MOST_TOPICS = MOST_DISTRICTS = 60  # Telegram takes a hundred buttons under one message
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 DEFAULT_TOPICS = (
@@ -29,15 +29,25 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """What residents may be interested in. ``names`` by language; empty for the network's own topics."""
+class Named:
+    """What a city lets its residents choose: a ``code``, which stays, and ``names`` by language, which may change."""
 
     code: str
     names: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
     def name_for(self, language: str) -> str | None:
-        """The city's own name of the topic for this reader; None for the network's, which the catalogues name."""
+        """The city's own name of it for this reader; None where the city has none."""
         return _read(self.names, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic(Named):
+    """What residents may be interested in. The network's own topics have no names: the catalogues name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class District(Named):
+    """A part of the city, where a resident may say that she lives. ``read_city`` lets in none without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,7 @@ class City:
     aliases: tuple[str, ...] = ()
     welcome: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     topics: tuple[Topic, ...] = tuple(Topic(code) for code in DEFAULT_TOPICS)
+    districts: tuple[District, ...] = ()
     moderators_group: int | None = None
     moderators_topic: int | None = None
     store_url: str | None = field(default=None, repr=False)
@@ -70,6 +81,10 @@ class City:
     def welcome_for(self, language: str) -> str | None:
         """The city's own words of welcome for this reader, if it has any."""
         return _read(self.welcome, language)
+
+    def find_district(self, code: str | None) -> District | None:
+        """The district of this code; None for none, and for one that the city has no longer."""
+        return next((district for district in self.districts if district.code == code), None)
 
     @property
     def is_open(self) -> bool:
@@ -192,7 +207,7 @@ def read_city(data: Mapping[str, Any]) -> City:
 
 _KEYS = {
     "slug", "names", "country", "zone", "latitude", "longitude", "languages",
-    "aliases", "welcome", "topics", "moderators_group", "moderators_topic", "store_url",
+    "aliases", "welcome", "topics", "districts", "moderators_group", "moderators_topic", "store_url",
 }  # fmt: skip
 
 
@@ -231,7 +246,8 @@ class _Reading:
             self.problems.append(
                 "store_url: expected postgresql://user:password@host:port/database or sqlite:///file"
             )
-        welcome, topics = self._by_language("welcome", longest=LONGEST_WELCOME), self._topics()
+        welcome = self._by_language("welcome", longest=LONGEST_WELCOME)
+        topics, districts = self._topics(), self._districts()
         if self.problems:
             return None
         return City(
@@ -245,6 +261,7 @@ class _Reading:
             tuple(aliases),
             welcome,
             topics,
+            districts,
             group,
             topic,
             store_url,
@@ -328,11 +345,28 @@ class _Reading:
                 "topics: expected a list of codes, or a table of names by language for each code"
             )
             return ()
-        if len(value) > MOST_TOPICS:
-            self.problems.append(f"topics: {len(value)} of them; {MOST_TOPICS} at most")
+        found = self._named(
+            "topics", value, MOST_TOPICS, "a topic of the city's own", nameless=DEFAULT_TOPICS
+        )
+        return tuple(Topic(code, names) for code, names in found)
+
+    def _districts(self) -> tuple[District, ...]:
+        value = self.data.get("districts", {})
+        if not isinstance(value, Mapping):
+            self.problems.append("districts: expected a table of names by language for each code")
+            return ()
+        found = self._named("districts", value, MOST_DISTRICTS, "a district")
+        return tuple(District(code, names) for code, names in found)
+
+    def _named(
+        self, key: str, value: Mapping[Any, Any], most: int, noun: str, nameless: Collection[str] = ()
+    ) -> list[tuple[str, Mapping[str, str]]]:
+        """Codes with their names. Who gives none of a code that is not among ``nameless`` is told that ``noun`` needs them."""
+        if len(value) > most:
+            self.problems.append(f"{key}: {len(value)} of them; {most} at most")
         for code, names in value.items():
             if not isinstance(code, str) or not re.fullmatch(r"[a-z][a-z0-9-]{1,19}", code):
-                self.problems.append(f"topics.{code}: expected a code of 2 to 20 of a-z, 0-9 and -")
-            elif not names and code not in DEFAULT_TOPICS:
-                self.problems.append(f"topics.{code}: a topic of the city's own needs its names by language")
-        return tuple(Topic(str(c), self._by_language(f"topics.{c}", n)) for c, n in value.items())
+                self.problems.append(f"{key}.{code}: expected a code of 2 to 20 of a-z, 0-9 and -")
+            elif not names and code not in nameless:
+                self.problems.append(f"{key}.{code}: {noun} needs its names by language")
+        return [(str(code), self._by_language(f"{key}.{code}", names)) for code, names in value.items()]

@@ -154,6 +154,14 @@ class Occurrences(Protocol):
 
     def mark_asked(self, occurrence_ids: Sequence[str], at: datetime) -> None: ...
 
+    def count_unasked(self, since: datetime, until: datetime) -> int:
+        """How many ended then, had people who went, and asked them nothing."""
+        ...
+
+    def give_up_asking(self, since: datetime, until: datetime, at: datetime) -> int:
+        """Mark those as asked; how many."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
@@ -241,6 +249,15 @@ class Attendances(Protocol):
         ...
 
     def mark_queued(self, reminders: Sequence[Reminder], at: datetime) -> None: ...
+
+    def count_reminders_late(self, since: datetime, now: datetime) -> int:
+        """How many were due since then and not queued, of what has begun meanwhile, or before a later one of hers that is due
+        too."""
+        ...
+
+    def drop_reminders_late(self, since: datetime, now: datetime) -> int:
+        """Mark those as queued; how many."""
+        ...
 
     def rate(self, feedback: Feedback) -> None:
         """One a person and occurrence: the latest stands; empty ``words`` leave those that are there."""

@@ -4,6 +4,7 @@ Every step may be repeated and finds nothing the second time: what is due is rea
 marked in the transaction that did it.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,6 +16,7 @@ from bot.core.events.model import Attendance, AttendanceStatus, EventStatus, Tra
 from bot.core.events.publishing import to_author
 from bot.core.events.schedule import HORIZON, InvalidSchedule
 from bot.core.notices.model import Notice, Urgency
+from bot.core.retention.model import retention_of
 from bot.core.shared.clock import Clock, Ids
 from bot.core.shared.unit_of_work import CityRecords, CityStores
 
@@ -22,7 +24,7 @@ BATCH: Final = 500
 ASKED_AFTER: Final = timedelta(hours=1)  # that an event has ended
 ASKED_WITHIN: Final = timedelta(days=2)  # later nobody is asked any more
 RENEWED_WITHIN: Final = HORIZON - timedelta(days=30)
-DRAFTS_FOR: Final = timedelta(days=180)
+LATE_WITHIN: Final = timedelta(days=30)  # what has been late for longer is not counted any more
 
 
 class Timekeeping:
@@ -54,12 +56,34 @@ class Timekeeping:
             done += batch  # a crowd is reminded at once, not some of it a minute later
         return done + batch
 
+    async def drop_late(self, city: City) -> Mapping[str, int]:
+        """Let go of what has come too late to make sense, after a clock that stood: "reminders" of what has begun meanwhile and
+        all but the last of those of one start, "questions" about what ended long ago; how many of each, where there are any."""
+        now = self._clock.now()
+        since, ended_until = now - LATE_WITHIN, now - ASKED_WITHIN
+        store = self._stores.of(city)
+
+        def query(records: CityRecords) -> int:
+            reminders = records.attendances.count_reminders_late(since, now)
+            return reminders + records.occurrences.count_unasked(since, ended_until)
+
+        def work(records: CityRecords) -> dict[str, int]:
+            return {
+                "reminders": records.attendances.drop_reminders_late(since, now),
+                "questions": records.occurrences.give_up_asking(since, ended_until, now),
+            }
+
+        if not await store.read(query):
+            return {}
+        dropped = await store.transact(work, once=False)
+        return {what: count for what, count in dropped.items() if count}
+
     async def renew(self, city: City) -> int:
         """Lay down what has come within HORIZON of series that go on, and forget old drafts; how many rows changed."""
         now = self._clock.now()
 
         def work(records: CityRecords) -> int:
-            done = records.drafts.purge(now - DRAFTS_FOR)
+            done = records.drafts.purge(retention_of(records.rules).drafts_before(now))
             for event in records.events.list_endless(now + RENEWED_WITHIN, BATCH):
                 existing = records.occurrences.list_of(event.id)
                 try:

@@ -27,7 +27,6 @@ MOST_COMMENTS_A_DAY: Final = 20
 MOST_REPORTS_A_DAY: Final = 20
 FAR_FROM_CITY: Final = 30.0  # kilometres from its centre: a place beyond is asked about
 ASKED_AFTER_DONE: Final = timedelta(days=30)  # FixMyStreet asks after four weeks
-DRAFTS_FOR: Final = timedelta(days=180)
 _SHORTEST_SENTENCE: Final = 15  # characters: "Dear mayor! " is what nothing is called by
 _NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
 

@@ -273,6 +273,10 @@ class Answers(Protocol):
         """The last published one of each."""
         ...
 
+    def list_promising(self) -> list[OfficialAnswer]:
+        """The last published answer of each idea that has one, where it names milestones."""
+        ...
+
     def list_due(self, now: datetime, limit: int) -> list[OfficialAnswer]:
         """Not published, whose ``publish_at`` has come."""
         ...

@@ -13,6 +13,9 @@ too), "idea.changed" (number), "idea.withdrawn" (her words are read when it is s
 to moderators: "moderation.card" (case; to the group), "moderation.reply" (case), "moderation.escalated" (case),
 "moderation.late" (count, oldest), "moderation.confirm" (case: a second person is wanted);
 to editors: "idea.doubt" (somebody says that it is not done).
+
+What can wait for her digest waits there (``Urgency.DIGEST``): what becomes of an idea that is not her own, and comments. What
+was decided on, or answered to, an idea of hers she hears at once.
 """
 
 from collections.abc import Iterable
@@ -21,10 +24,12 @@ from typing import Any, Final
 
 from bot.core.cities.model import City
 from bot.core.ideas.model import Idea
-from bot.core.notices.model import Notice
+from bot.core.notices.model import Notice, Urgency
 from bot.core.shared.unit_of_work import CityRecords
 
 PAGE: Final = 1_000
+_CAN_WAIT: Final = frozenset({"comment.published", "idea.comment"})
+_CAN_WAIT_FOR_OTHERS: Final = frozenset({"idea.progress", "idea.changed", "idea.withdrawn", "idea.joined"})
 
 
 def tell(
@@ -46,6 +51,7 @@ def tell(
             f"{kind}:{idea.id}:{occasion}:{recipient}",
             due_at,
             {"city": city.slug, "idea": idea.id, "code": idea.code, **facts},
+            _urgency(kind, is_author=recipient == idea.author),
         )
         for recipient in recipients
         if recipient
@@ -74,3 +80,8 @@ def tell_concerned(
             records, city, idea, kind, occasion, [one for one in page if one != but], due_at, **facts
         )
     return told
+
+
+def _urgency(kind: str, *, is_author: bool) -> Urgency:
+    can_wait = kind in _CAN_WAIT or (kind in _CAN_WAIT_FOR_OTHERS and not is_author)
+    return Urgency.DIGEST if can_wait else Urgency.NORMAL

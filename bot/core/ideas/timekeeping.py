@@ -8,8 +8,9 @@ from typing import Final
 
 from bot.core.cities.model import City
 from bot.core.ideas.answering import publish
-from bot.core.ideas.model import ASKED_AFTER_DONE, DRAFTS_FOR
+from bot.core.ideas.model import ASKED_AFTER_DONE
 from bot.core.ideas.telling import tell, tell_concerned
+from bot.core.retention.model import retention_of
 from bot.core.shared.clock import Clock, Ids
 from bot.core.shared.unit_of_work import CityRecords, CityStores
 
@@ -40,12 +41,14 @@ class Timekeeping:
         return done + batch
 
     async def forget_drafts(self, city: City) -> int:
-        """Delete what nobody has touched for half a year, of residents and editors; how many."""
-        before = self._clock.now() - DRAFTS_FOR
-        return await self._stores.of(city).transact(
-            lambda records: records.idea_drafts.purge(before) + records.answers.purge_drafts(before),
-            once=False,
-        )
+        """Delete what nobody has touched for as long as the city keeps drafts, of residents and editors; how many."""
+        now = self._clock.now()
+
+        def work(records: CityRecords) -> int:
+            before = retention_of(records.rules).drafts_before(now)
+            return records.idea_drafts.purge(before) + records.answers.purge_drafts(before)
+
+        return await self._stores.of(city).transact(work, once=False)
 
 
 def _is_anything_due(records: CityRecords, now: datetime) -> bool:

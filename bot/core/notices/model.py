@@ -11,10 +11,12 @@ MODERATORS: Final = "@moderators"
 
 
 class Urgency(IntEnum):
-    """Quiet hours hold back what is not URGENT."""
+    """Quiet hours hold back what is not URGENT. DIGEST waits for the recipient's digest if she has one, so that nothing is told
+    twice; who has none is told as with NORMAL."""
 
     URGENT = 0
     NORMAL = 1
+    DIGEST = 2
 
 
 @dataclass(frozen=True, slots=True)

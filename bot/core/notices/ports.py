@@ -22,7 +22,8 @@ class Outbox(Protocol):
         ...
 
     def settle(self, parcel_id: int, outcome: str, at: datetime) -> None:
-        """Over and done: ``outcome`` is "sent", "unreachable", "dropped" or "failed"."""
+        """Over and done: ``outcome`` is "sent", "unreachable", "dropped", "failed", or "digested":
+        held for her digest."""
         ...
 
     def postpone(self, parcel_id: int, due_at: datetime) -> None:
@@ -37,10 +38,22 @@ class Outbox(Protocol):
         """When the oldest notice that waits now was due; None when nothing waits."""
         ...
 
+    def count_waiting(self) -> tuple[datetime | None, int]:
+        """When the oldest that is not settled was due, and how many there are, held ones too."""
+        ...
+
     def purge(self, before: datetime) -> int:
         """Delete what was settled before that time; how many."""
         ...
 
     def kept_of(self, recipient: str) -> list[Notice]:
         """Every notice to this resident, for her export."""
+        ...
+
+    def find(self, key: str) -> Notice | None:
+        """The notice of this occasion, sent or not; None once it was purged."""
+        ...
+
+    def list_digested(self, recipients: Sequence[str], since: datetime) -> list[tuple[Notice, datetime]]:
+        """What was held for the digests of these, with when, since then; the oldest first."""
         ...

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.core.cities.model import City
 from bot.core.cities.service import Cities
 from bot.core.notices.model import MODERATORS, Notice, Parcel, Urgency
-from bot.core.residents.model import DEFAULT_QUIET_HOURS, Reachability, Resident
+from bot.core.residents.model import DEFAULT_QUIET_HOURS, DigestFrequency, Reachability, Resident
 from bot.core.shared.clock import Clock
 from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.unit_of_work import CityStores, NetworkRecords, Records, Store
@@ -131,9 +131,11 @@ class Deliveries:
             return "held"
         if recipient.reachability is not Reachability.REACHABLE:
             return await self._settle(store, parcel, "unreachable")
+        home: City | None = await self._cities.find(recipient.home)
+        if _waits_for_digest(parcel.notice, recipient, home):
+            return await self._settle(store, parcel, "digested")
         hold_until = None
         if parcel.notice.urgency is not Urgency.URGENT and recipient.settings.quiet_hours:
-            home: City | None = await self._cities.find(recipient.home)
             hold_until = recipient.settings.quiet_hours.hold_until(
                 self._clock.now(), ZoneInfo(home.zone if home else "UTC")
             )
@@ -193,3 +195,11 @@ class Deliveries:
             lambda records: records.outbox.settle(parcel.id, outcome, self._clock.now()), once=False
         )
         return outcome
+
+
+def _waits_for_digest(notice: Notice, recipient: Resident, home: City | None) -> bool:
+    """Whether a digest of hers will tell it: she has one, and it is of that city too."""
+    if notice.urgency is not Urgency.DIGEST or recipient.settings.digest is DigestFrequency.OFF:
+        return False
+    hers = (recipient.home, *recipient.followed)
+    return home is not None and home.is_open and notice.facts.get("city") in hers

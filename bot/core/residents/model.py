@@ -1,8 +1,8 @@
 """A resident, her cities and her settings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -103,7 +103,8 @@ class Conversation:
 class Resident:
     """Somebody who talks with the bot. ``id`` is ours; ``telegram_id`` is only her address.
 
-    Until ``consented_at`` is set she belongs to no city. ``roles`` by city.
+    Until ``consented_at`` is set she belongs to no city. ``roles`` by city. ``active_on`` is the last day, in UTC, on
+    which she sent something in private.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Resident:
     home: str | None = None
     followed: tuple[str, ...] = ()
     roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    active_on: date | None = None
 
     @property
     def language(self) -> str:
@@ -132,7 +134,11 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A resident as one of her cities knows her. No ``topics`` means every topic."""
+    """A resident as one of her cities knows her. No ``topics`` means every topic.
+
+    ``district`` is the code of the one that she chose, ``active_on`` as in Resident. Since ``unsubscribed_at`` she gets
+    none of the city's announcements.
+    """
 
     resident_id: str
     telegram_id: int
@@ -141,3 +147,15 @@ class Member:
     topics: frozenset[str]
     reachability: Reachability
     joined_at: datetime
+    district: str | None = None
+    active_on: date | None = None
+    unsubscribed_at: datetime | None = None
+
+    @property
+    def is_subscribed(self) -> bool:
+        return self.unsubscribed_at is None
+
+    def interests(self, topics: Iterable[str]) -> frozenset[str]:
+        """Which of these topics interest her: all of them until she chooses some."""
+        every = frozenset(topics)
+        return (self.topics & every) or every

@@ -1,6 +1,6 @@
 """What the use cases of residents need."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.core.residents.model import Arrival, Conversation, Member, Reachability, Resident, Settings, Tie
@@ -46,6 +46,10 @@ class Directory(Protocol):
 
     def reach(self, resident_id: str, reachability: Reachability) -> None: ...
 
+    def mark_active(self, resident_id: str, day: date) -> None:
+        """She was here on this day. One before the last that is known changes nothing."""
+        ...
+
     def forget(self, resident_id: str) -> None:
         """Delete her, her ties and roles."""
         ...
@@ -77,13 +81,23 @@ class Members(Protocol):
     """The residents who chose this city, in the city's store."""
 
     def put(self, member: Member) -> None:
-        """Insert or update all but ``joined_at``, which keeps its first value. ``topics`` are left as they are
-        for somebody who is a member already."""
+        """Insert, or update what follows from the directory. ``joined_at`` keeps its first value, and for somebody who
+        is a member already ``topics``, ``district``, ``active_on`` and ``unsubscribed_at`` are left as they are."""
         ...
 
     def find(self, resident_id: str) -> Member | None: ...
 
     def choose_topics(self, resident_id: str, topics: frozenset[str]) -> None: ...
+
+    def choose_district(self, resident_id: str, district: str | None) -> None: ...
+
+    def subscribe(self, resident_id: str, at: datetime | None) -> None:
+        """She gets no announcements since then, or since she said so first; with None she gets them again."""
+        ...
+
+    def mark_active(self, resident_id: str, day: date) -> None:
+        """She was here on this day. One before the last that is known changes nothing."""
+        ...
 
     def list_after(self, resident_id: str | None, limit: int) -> list[Member]:
         """A page of members other than former ones, ordered by id (keyset: pass the last id of the page before)."""

@@ -1,5 +1,6 @@
 """The use cases of residents: meeting, choosing, moving, taking her data away, leaving."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -24,7 +25,7 @@ from bot.core.residents.model import (
 )
 from bot.core.shared.clock import Clock, Ids
 from bot.core.shared.errors import StoreUnavailable
-from bot.core.shared.unit_of_work import CityStores, NetworkRecords, Store
+from bot.core.shared.unit_of_work import CityRecords, CityStores, NetworkRecords, Store, read_unless_away
 
 EXPORT_FORMAT = "charshi-export-1"
 
@@ -50,8 +51,8 @@ class Residents:
     ) -> Arrival | None:
         """Who sent this update, in one read; None for somebody we never met, or know by an operator's word only.
 
-        Who sends something in private can be reached again, whatever we thought. Without an update she is only looked
-        up.
+        Who sends something in private can be reached again, whatever we thought, and was here today. Without an update
+        she is only looked up.
         """
         arrival = await self._network.read(
             lambda records: records.directory.find_arrival(telegram_id, chat_id, update_id)
@@ -59,13 +60,13 @@ class Residents:
         if arrival is None or arrival.seen or update_id is None or not in_private:
             return arrival
         resident = arrival.resident
-        if resident.reachability is Reachability.REACHABLE:
-            return arrival
         if resident.reachability is Reachability.NEVER_STARTED and resident.consented_at is None:
             return None
-        with suppress(StoreUnavailable):  # of one of her cities; her next tap does it
-            await self.change_reachability(telegram_id, Reachability.REACHABLE, once=False)
-        return replace(arrival, resident=replace(resident, reachability=Reachability.REACHABLE))
+        if resident.reachability is not Reachability.REACHABLE:
+            with suppress(StoreUnavailable):  # of one of her cities; her next tap does it
+                await self.change_reachability(telegram_id, Reachability.REACHABLE, once=False)
+            resident = replace(resident, reachability=Reachability.REACHABLE)
+        return replace(arrival, resident=await self._mark_active(resident))
 
     async def meet(
         self,
@@ -139,7 +140,8 @@ class Residents:
         moved_at = self._clock.now()
         if not city.is_open and resident.home != city.slug:
             raise CityClosed(city.slug)
-        await self._enrol(resident, city, Tie.HOME)
+        today = moved_at.date()
+        await self._enrol(replace(resident, active_on=today), city, Tie.HOME)
         former = await self._cities.find(resident.home) if resident.home != city.slug else None
         if former:
             await self._enrol(resident, former, Tie.FORMER)
@@ -149,6 +151,7 @@ class Residents:
                 raise CityClosed(city.slug)
             records.directory.consent(resident.id, moved_at)
             records.directory.tie(resident.id, city.slug, Tie.HOME, moved_at)
+            records.directory.mark_active(resident.id, today)
             return records.directory.get(resident.id)
 
         return await self._network.transact(work)
@@ -183,9 +186,9 @@ class Residents:
 
     async def topics(self, resident: Resident, city: City) -> frozenset[str]:
         """Which of the city's topics interest her; all of them until she chooses."""
-        member = await self._stores.of(city).read(lambda records: records.members.find(resident.id))
+        member = await self.find_member(resident, city)
         every = frozenset(topic.code for topic in city.topics)
-        return (member.topics & every) or every if member else every
+        return member.interests(every) if member else every
 
     async def toggle_topic(self, resident: Resident, city: City, topic: str) -> frozenset[str]:
         """Turn one topic on or off and return those that are on. Turning off the last one turns all on again.
@@ -202,6 +205,46 @@ class Residents:
             )
         )
         return chosen or every
+
+    async def find_member(self, resident: Resident, city: City) -> Member | None:
+        """As whom the city knows her."""
+        return await self._stores.of(city).read(lambda records: records.members.find(resident.id))
+
+    async def memberships(self, resident: Resident) -> dict[str, Member]:
+        """As whom her cities know her, by city, her home first. A followed one whose store is away is left out."""
+
+        def find(records: CityRecords) -> list[Member]:
+            member = records.members.find(resident.id)
+            return [member] if member else []
+
+        cities = await self._cities_of(resident)
+        found = await asyncio.gather(
+            *(read_unless_away(self._stores, city, find, alone=tie is Tie.HOME) for city, tie in cities)
+        )
+        return {
+            city.slug: member for (city, _), members in zip(cities, found, strict=True) for member in members
+        }
+
+    async def choose_district(self, resident: Resident, city: City, code: str | None) -> None:
+        """Where she lives in the city, as only this city knows; None: she does not say.
+
+        Raises InvalidSetting for a district that the city does not have.
+        """
+        if code is not None and city.find_district(code) is None:
+            raise InvalidSetting(code)
+        await self._stores.of(city).transact(
+            lambda records: records.members.choose_district(resident.id, code)
+        )
+
+    async def unsubscribe(self, resident: Resident, city: City) -> None:
+        """She gets no more of what the city sends to many at once."""
+        now = self._clock.now()
+        await self._stores.of(city).transact(lambda records: records.members.subscribe(resident.id, now))
+
+    async def subscribe(self, resident: Resident, city: City) -> bool:
+        """She wants the city's announcements again; False where she neither lives in it nor follows it: none come."""
+        await self._stores.of(city).transact(lambda records: records.members.subscribe(resident.id, None))
+        return city.slug in (resident.home, *resident.followed)
 
     async def converse(self, resident: Resident, chat_id: int, conversation: Conversation | None) -> None:
         """Remember where she stands in a dialogue in this chat; None ends it."""
@@ -250,6 +293,27 @@ class Residents:
             lambda records: records.directory.reach(resident.id, reachability), once=once
         )
 
+    async def _mark_active(self, resident: Resident) -> Resident:
+        """Note, once a day, that she was here, in the directory and in her cities.
+
+        Nothing finer than the day is kept: an audience of those who were "active since" needs no more, and when
+        somebody is on her phone is nobody's business. A store that is away is passed over, and learns it another day:
+        her turn never waits for that. Who has not agreed yet is in no audience, and nothing is noted.
+        """
+        today = self._clock.now().date()
+        if resident.consented_at is None or (resident.active_on and resident.active_on >= today):
+            return resident
+        for city, _ in await self._cities_of(resident):
+            with suppress(StoreUnavailable):
+                await self._stores.of(city).transact(
+                    lambda records: records.members.mark_active(resident.id, today), once=False
+                )
+        with suppress(StoreUnavailable):
+            await self._network.transact(
+                lambda records: records.directory.mark_active(resident.id, today), once=False
+            )
+        return replace(resident, active_on=today)
+
     async def _cities_of(self, resident: Resident) -> Sequence[tuple[City, Tie]]:
         ties = [(resident.home, Tie.HOME), *((slug, Tie.FOLLOWED) for slug in resident.followed)]
         found = [(await self._cities.find(slug), tie) for slug, tie in ties]
@@ -265,8 +329,14 @@ class Residents:
             reachability=resident.reachability,
             joined_at=self._clock.now(),
         )
+
+        def work(records: CityRecords) -> None:
+            records.members.put(member)
+            if resident.active_on and tie is not Tie.FORMER:
+                records.members.mark_active(resident.id, resident.active_on)
+
         try:
-            await self._stores.of(city).transact(lambda records: records.members.put(member), once=False)
+            await self._stores.of(city).transact(work, once=False)
         except StoreUnavailable:
             if city.is_open:
                 raise

@@ -7,19 +7,24 @@ call Telegram while the transaction is open, and SQLite runs it in a single hop 
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
+from bot.core.broadcasts.ports import BroadcastDeliveries, Broadcasts
 from bot.core.cities.model import City
 from bot.core.cities.ports import CityCatalogue
+from bot.core.digests.ports import CityNews, Digests
 from bot.core.events.ports import Attendances, Drafts, Events, EventSearch, Feeds, Occurrences
 from bot.core.ideas.finding import IdeaSearch
 from bot.core.ideas.ports import Answers, Comments, IdeaDrafts, Ideas, Photos, Reports, Supports
 from bot.core.moderation.ports import Blocks, Cases, RuleBook
 from bot.core.notices.ports import Outbox
 from bot.core.residents.ports import Conversations, Directory, Members
+from bot.core.retention.ports import Archive
 from bot.core.shared.errors import StoreUnavailable
 from bot.core.shared.marks import Marks
+from bot.core.shared.rules import CityRules
 from bot.core.shared.seen import SeenUpdates
 from bot.core.staff.ports import AuditLog, Invitations, Roles
 from bot.core.surveys.ports import Responses, SharedSurveys, Sheets, SurveyDrafts, Surveys
+from bot.core.timetable.ports import Timetable
 
 R_co = TypeVar("R_co", covariant=True)
 T = TypeVar("T")
@@ -53,6 +58,8 @@ class NetworkRecords(Records, Protocol):
     def marks(self) -> Marks: ...
     @property
     def shared_surveys(self) -> SharedSurveys: ...
+    @property
+    def digests(self) -> Digests: ...
 
 
 class CityRecords(Records, Protocol):
@@ -102,6 +109,18 @@ class CityRecords(Records, Protocol):
     def blocks(self) -> Blocks: ...
     @property
     def rule_book(self) -> RuleBook: ...
+    @property
+    def rules(self) -> CityRules: ...
+    @property
+    def archive(self) -> Archive: ...
+    @property
+    def timetable(self) -> Timetable: ...
+    @property
+    def broadcasts(self) -> Broadcasts: ...
+    @property
+    def deliveries(self) -> BroadcastDeliveries: ...
+    @property
+    def news(self) -> CityNews: ...
 
 
 class Store(Protocol[R_co]):

@@ -53,6 +53,10 @@ class AuditLog(Protocol):
         """The newest first."""
         ...
 
+    def purge(self, city: str, before: datetime, limit: int) -> int:
+        """Delete up to so many of this city that are older than that; how many."""
+        ...
+
     def erase(self, resident_id: str) -> None:
         """Put "erased" wherever she is actor or subject; what was done stays on record."""
         ...

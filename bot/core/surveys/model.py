@@ -107,11 +107,15 @@ class Audience:
     topics: frozenset[str] = frozenset()
 
     def includes(self, member: Member) -> bool:
-        if member.tie is Tie.FORMER or (member.tie is Tie.FOLLOWED and not self.followers):
+        return self.suits(member.tie, member.language, member.topics)
+
+    def suits(self, tie: Tie, language: str, topics: frozenset[str]) -> bool:
+        """Whether it is asked of somebody with this tie to the city, who reads this and chose these topics there."""
+        if tie is Tie.FORMER or (tie is Tie.FOLLOWED and not self.followers):
             return False
-        if self.languages and member.language not in self.languages:
+        if self.languages and language not in self.languages:
             return False
-        return not self.topics or not member.topics or bool(member.topics & self.topics)
+        return not self.topics or not topics or bool(topics & self.topics)
 
 
 @dataclass(frozen=True, slots=True)

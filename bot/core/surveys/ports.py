@@ -66,6 +66,14 @@ class Surveys(Protocol):
 
     def mark_reminded(self, survey_id: str, at: datetime) -> None: ...
 
+    def count_unopened(self, now: datetime) -> int:
+        """SCHEDULED past their close: nobody could answer them."""
+        ...
+
+    def count_unreminded(self, now: datetime) -> int:
+        """OPEN past their close, begun by some who have not sent and were not reminded."""
+        ...
+
     def secret_of(self, survey_id: str) -> bytes | None:
         """None: it is not anonymous, or its secret was destroyed."""
         ...

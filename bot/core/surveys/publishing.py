@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.core.cities.model import City
-from bot.core.notices.model import Notice
+from bot.core.notices.model import Notice, Urgency
 from bot.core.residents.model import Resident
 from bot.core.shared.clock import Clock, Ids
 from bot.core.shared.unit_of_work import CityRecords, CityStores
@@ -281,11 +281,12 @@ def participants(records: CityRecords, survey: Survey, *, sent: bool) -> list[st
 def tell_all(
     records: CityRecords, city: City, survey: Survey, kind: str, residents: Sequence[str], now: datetime
 ) -> None:
-    """A notice of that kind about the survey to each, once ever."""
+    """A notice of that kind about the survey to each, once ever. Results can wait for a digest; that it closes cannot."""
     facts = {"survey": survey.id, "city": city.slug}
+    urgency = Urgency.DIGEST if kind == RESULTS else Urgency.NORMAL
     records.outbox.put(
         [
-            Notice(kind, resident_id, f"{kind}:{survey.id}:{resident_id}", now, facts)
+            Notice(kind, resident_id, f"{kind}:{survey.id}:{resident_id}", now, facts, urgency)
             for resident_id in residents
         ]
     )

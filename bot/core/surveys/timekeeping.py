@@ -4,10 +4,12 @@ Every step may be repeated and finds nothing the second time: what is due is rea
 marked in the transaction that did it.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from bot.core.cities.model import City
+from bot.core.retention.model import retention_of
 from bot.core.shared.clock import Clock
 from bot.core.shared.unit_of_work import CityRecords, CityStores
 from bot.core.staff.service import OPERATOR
@@ -15,7 +17,6 @@ from bot.core.surveys.model import SurveyStatus, Transition
 from bot.core.surveys.publishing import CLOSING, close, participants, tell_all
 
 BATCH: Final = 100
-DRAFTS_FOR: Final = timedelta(days=180)
 
 
 class Timekeeping:
@@ -33,11 +34,26 @@ class Timekeeping:
             return 0
         return await store.transact(lambda records: _do_what_is_due(records, city, now), once=False)
 
+    async def find_late(self, city: City) -> Mapping[str, int]:
+        """What the next tick does too late to be of use, after a clock that stood: surveys that open past their close
+        ("unopened"), reminders of what has closed ("unreminded"); how many of each, where there are any."""
+        now = self._clock.now()
+
+        def query(records: CityRecords) -> dict[str, int]:
+            return {
+                "unopened": records.surveys.count_unopened(now),
+                "unreminded": records.surveys.count_unreminded(now),
+            }
+
+        late = await self._stores.of(city).read(query)
+        return {what: count for what, count in late.items() if count}
+
     async def forget_drafts(self, city: City) -> int:
-        """Delete what nobody has touched for half a year; how many."""
-        before = self._clock.now() - DRAFTS_FOR
+        """Delete what nobody has touched for as long as the city keeps drafts; how many."""
+        now = self._clock.now()
         return await self._stores.of(city).transact(
-            lambda records: records.survey_drafts.purge(before), once=False
+            lambda records: records.survey_drafts.purge(retention_of(records.rules).drafts_before(now)),
+            once=False,
         )
 
 

@@ -1,0 +1,1 @@
+"""How long a city keeps what it does not need for ever."""

@@ -1,0 +1,1 @@
+"""What is due when, and how the jobs went that look for it."""
