@@ -278,6 +278,7 @@ class Phone:
         self._chat_id = self.id
         self._since_event = 0
         self._queries: list[str] = []
+        self._answers: dict[str, Json] = {}  # to those that were answered, which is once
 
     async def _act(self, action: str, body: Json | None = None) -> Json:
         said = await self._control.post(f"/phones/{self.id}/{action}", (body or {}) | self._where())
@@ -293,9 +294,9 @@ class Phone:
         """Opens the chat, perhaps by a deep link."""
         return await self._act("start", {"payload": payload})
 
-    async def says(self, text: str) -> Json:
-        """Sends a text."""
-        return await self._act("text", {"text": text})
+    async def says(self, text: str, *entities: Json) -> Json:
+        """Sends a text; ``entities`` are what she formatted in it."""
+        return await self._act("text", {"text": text, "entities": list(entities)})
 
     async def location(self, latitude: float, longitude: float) -> Json:
         """Shares a place."""
@@ -484,12 +485,13 @@ class Phone:
     async def toasts(self) -> list[Toast]:
         """The answers to all buttons she pressed, those without text too, after everything was handled."""
         await self.settled()
-        answers = [await self._control.callback(query_id) for query_id in self._queries]
-        return [
-            Toast(answer["text"], answer["show_alert"], answer["url"])
-            for answer in answers
-            if answer["answered"]
-        ]
+        for query_id in self._queries:
+            if query_id not in self._answers:
+                answer = await self._control.callback(query_id)
+                if answer["answered"]:
+                    self._answers[query_id] = answer
+        answers = [self._answers[query_id] for query_id in self._queries if query_id in self._answers]
+        return [Toast(answer["text"], answer["show_alert"], answer["url"]) for answer in answers]
 
 
 class InGroup(Phone):

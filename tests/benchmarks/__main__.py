@@ -11,7 +11,19 @@ from typing import Final
 
 from bot.app import settle_memory
 from bot.log import configure
-from tests.benchmarks import dispatch, events, ideas, search, stores, surveys, tap, translate
+from tests.benchmarks import (
+    broadcasts,
+    broadcasts_snapshot,
+    digests,
+    dispatch,
+    events,
+    ideas,
+    search,
+    stores,
+    surveys,
+    tap,
+    translate,
+)
 from tests.benchmarks.measuring import QUICK, THOROUGH, Effort
 from tests.benchmarks.tables import Table
 
@@ -24,6 +36,9 @@ ALL: Final[Mapping[str, Callable[[Effort], Coroutine[None, None, list[Table]]]]]
     "events": events.run,
     "surveys": surveys.run,
     "ideas": ideas.run,
+    "broadcasts-snapshot": broadcasts_snapshot.run,
+    "broadcasts": broadcasts.run,
+    "digests": digests.run,
     "translate": translate.run,
 }
 

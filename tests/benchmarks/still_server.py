@@ -7,22 +7,30 @@ standard input ends.
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
-_OK = b'{"ok":true,"result":true}'
-_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (
-    len(_OK),
-    _OK,
-)
+Answer = Callable[[bytes, bytes], bytes]
+"""Of a request's head, in small letters, and its body: the whole of the answer."""
+
+
+def in_http(body: bytes, status: bytes = b"200 OK") -> bytes:
+    """A JSON body as an answer."""
+    head = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    return head % (status, len(body)) + body
+
+
+_YES: Final = in_http(b'{"ok":true,"result":true}')
 
 
 class _Connection(asyncio.Protocol):
     """Answers each request, ``delay`` seconds after the whole of it is here."""
 
-    def __init__(self, delay: float) -> None:
+    def __init__(self, delay: float, answer: Answer) -> None:
         self._buffer = b""
         self._delay = delay
+        self._answer = answer
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -36,25 +44,27 @@ class _Connection(asyncio.Protocol):
             if len(rest) < length:
                 return
             self._buffer = rest[length:]
+            answer = self._answer(head, rest[:length])
             if self._delay:
-                asyncio.get_running_loop().call_later(self._delay, self._transport.write, _ANSWER)
+                asyncio.get_running_loop().call_later(self._delay, self._transport.write, answer)
             else:
-                self._transport.write(_ANSWER)
+                self._transport.write(answer)
 
 
-async def _serve(delay: float) -> None:
+async def serve(delay: float, answer: Answer) -> None:
+    """Print a port and answer there until standard input ends."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Connection(delay), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: _Connection(delay, answer), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
 
 
 @contextmanager
-def still_server(delay: float = 0.0) -> Iterator[str]:
-    """The address of one that runs; it lets every call wait for ``delay`` seconds."""
+def running(module: str, *arguments: str) -> Iterator[str]:
+    """The address of a module that serves, while it runs in a process of its own."""
     process = subprocess.Popen(
-        [sys.executable, "-m", __name__, str(delay)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", module, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdin
     assert process.stdout
@@ -66,5 +76,12 @@ def still_server(delay: float = 0.0) -> Iterator[str]:
         process.stdout.close()
 
 
+@contextmanager
+def still_server(delay: float = 0.0) -> Iterator[str]:
+    """The address of one that runs; it lets every call wait for ``delay`` seconds."""
+    with running(__name__, str(delay)) as address:
+        yield address
+
+
 if __name__ == "__main__":
-    asyncio.run(_serve(float(sys.argv[1])))
+    asyncio.run(serve(float(sys.argv[1]), lambda _head, _body: _YES))

@@ -1,23 +1,11 @@
 """That each benchmark runs and says something; how fast is never asserted."""
 
-import gc
-from collections.abc import Iterator
-
 import pytest
 
 from tests.benchmarks.__main__ import ALL
 from tests.benchmarks.measuring import Effort
 
 TINY = Effort(times=2, rounds=1, scale=0.001)
-
-
-@pytest.fixture(autouse=True)
-def settled_memory() -> Iterator[None]:
-    """As ``settle_memory`` leaves it, so that each of the many collections between measurements is short."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 @pytest.mark.parametrize("name", ALL)

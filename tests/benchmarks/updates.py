@@ -27,15 +27,15 @@ class Updates:
         self._bot = bot
         self._numbers = itertools.count(first)
 
-    def tap(self, data: str) -> Update:
+    def tap(self, data: str, who: int = RESIDENT) -> Update:
         """A button with this data was pressed."""
         number = next(self._numbers)
         return self._update(
             number,
             callback_query={
                 "id": str(number),
-                "from": _PERSON,
-                "message": _UNDER,
+                "from": _PERSON | {"id": who},
+                "message": _UNDER | {"chat": _CHAT | {"id": who}},
                 "chat_instance": "1",
                 "data": data,
             },

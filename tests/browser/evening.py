@@ -11,11 +11,13 @@ from typing import Final
 from PIL import Image, ImageDraw
 from playwright.async_api import Browser, FilePayload, expect
 
+from bot.app import Pace
+from bot.core.residents.model import DigestFrequency, Resident
 from bot.core.staff.model import Role
 from bot.telegram.translator import Translator, Translators
 from tests.browser.people import settle
 from tests.browser.phones import Desk, PhoneOnPage
-from tests.towns import HeldClock, Town, open_town, settings_for
+from tests.towns import UNHURRIED, HeldClock, Town, open_town, settings_for
 
 CITY: Final = "belgrade"
 ENGLISH_TITLE: Final = "Jazz on the quay"
@@ -44,14 +46,29 @@ class Evening:
     async def later(self, **by: float) -> None:
         """Time passes; the clock and the worker do their part."""
         self.town.clock.turn(**by)
-        await self.town.app.event_clock.tick()
+        await self.town.app.clocks.events.tick()
         await self.town.deliver()
+
+    async def known(self, phone: PhoneOnPage) -> Resident:
+        """Its owner, as the directory has her."""
+        number = int(await phone.element.get_attribute("data-phone") or 0)
+        arrival = await self.town.app.services.residents.arrive(number, number, None)
+        assert arrival
+        return arrival.resident
+
+    async def take_no_digest(self) -> None:
+        """From now on both residents are told by a message of its own what would wait for their digest."""
+        for phone in (self.jovana, self.john):
+            who = await self.known(phone)
+            await self.town.app.services.residents.choose_digest(who, DigestFrequency.OFF)
 
 
 @asynccontextmanager
-async def open_evening(browser: Browser, folder: Path) -> AsyncIterator[Evening]:
-    """Three people of Belgrade with their phones on one page; one of them edits the city's events."""
-    async with open_town(settings_for(folder), HeldClock()) as town:
+async def open_evening(
+    browser: Browser, folder: Path, clock: HeldClock | None = None, pace: Pace = UNHURRIED
+) -> AsyncIterator[Evening]:
+    """Three people of Belgrade with their phones on one page; one of them edits for the city."""
+    async with open_town(settings_for(folder), clock or HeldClock(), pace=pace) as town:
         context = await browser.new_context(
             viewport={"width": 1340, "height": 950}, locale="en-GB", reduced_motion="reduce"
         )
@@ -60,12 +77,10 @@ async def open_evening(browser: Browser, folder: Path) -> AsyncIterator[Evening]
         editor = await settle(desk, "Edita", "en", "en", CITY)
         jovana = await settle(desk, "Јована", "sr", "sr-Cyrl", CITY)
         john = await settle(desk, "John", "en", "en", CITY)
-        number = int(await editor.element.get_attribute("data-phone") or 0)
-        known = await town.app.services.residents.arrive(number, number, None)
-        assert known
-        await town.app.services.team.grant_by_operator(known.resident, CITY, Role.EDITOR)
+        evening = Evening(town, desk, editor, jovana, john)
+        await town.app.services.team.grant_by_operator(await evening.known(editor), CITY, Role.EDITOR)
         await town.deliver()
-        yield Evening(town, desk, editor, jovana, john)
+        yield evening
         await context.close()
         assert desk.complaints == []
 

@@ -7,7 +7,6 @@ from PIL import Image, ImageDraw
 from playwright.async_api import FilePayload
 
 from bot.core.ideas.model import Idea
-from bot.core.residents.model import Resident
 from bot.core.staff.model import Role
 from bot.telegram.translator import Translators
 from tests.browser.evening import CITY, Evening, Look, nobody_looks
@@ -37,6 +36,7 @@ MILESTONE: Final = ("The benches are put up", "Клупе су поставље�
 async def play(evening: Evening, look: Look = nobody_looks) -> None:
     """The whole story; ``look`` is called where there is something to see."""
     mira = await _moderator(evening)
+    await evening.take_no_digest()
     await _published_before(evening)
     await send(evening, look)
     await ask_and_reply(evening, mira, look)
@@ -218,22 +218,15 @@ async def _moderator(evening: Evening) -> PhoneOnPage:
     """A fourth phone, which wants a wider window."""
     await evening.desk.page.set_viewport_size({"width": 1600, "height": 950})
     mira = await settle(evening.desk, "Mira", "en", "en", CITY)
-    await evening.town.app.services.team.grant_by_operator(await _known(evening, mira), CITY, Role.MODERATOR)
+    await evening.town.app.services.team.grant_by_operator(await evening.known(mira), CITY, Role.MODERATOR)
     await evening.town.deliver()
     return mira
 
 
 async def _published_before(evening: Evening) -> None:
     """An idea of the neighbour who will support his."""
-    await published(evening.town, await _known(evening, evening.jovana), THERE, city=CITY)
+    await published(evening.town, await evening.known(evening.jovana), THERE, city=CITY)
     await evening.jovana.reads(THERE.removesuffix("."))
-
-
-async def _known(evening: Evening, phone: PhoneOnPage) -> Resident:
-    number = int(await phone.element.get_attribute("data-phone") or 0)
-    known = await evening.town.app.services.residents.arrive(number, number, None)
-    assert known
-    return known.resident
 
 
 async def _write(evening: Evening, progress: str, english: str, serbian: str) -> None:

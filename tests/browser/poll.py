@@ -46,6 +46,7 @@ SENT_ELSEWHERE: Final = ("daily",) * 9 + ("weekly",) * 14 + ("never",) * 6
 
 async def play(evening: Evening, look: Look = nobody_looks) -> None:
     """The whole story; ``look`` is called where there is something to see."""
+    await evening.take_no_digest()
     await send_and_try(evening, look)
     await publish(evening, look)
     await answer_in_two_languages(evening, look)

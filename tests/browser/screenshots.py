@@ -8,6 +8,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -17,6 +18,8 @@ from bot.telegram.translator import Translators
 from handlers.cities import screens as city_screens
 from handlers.cities.callbacks import HOME
 from handlers.residents import screens
+from tests.browser.announcement import open_crowded_evening
+from tests.browser.announcement import play as play_announcement
 from tests.browser.chromium import launch
 from tests.browser.demo import Demo
 from tests.browser.evening import Evening, Look, open_evening
@@ -29,10 +32,12 @@ from tests.services import find_chromium
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 Story: TypeAlias = Callable[[Evening, Look], Awaitable[None]]
-STORIES: Final[Sequence[tuple[str, Story, Sequence[str]]]] = (
-    ("events", play_evening, ("joined", "changed")),
-    ("surveys", play_poll, ("review", "results")),
-    ("ideas", play_ideas, ("card", "answered")),
+Opens: TypeAlias = Callable[[Browser, Path], AbstractAsyncContextManager[Evening]]
+STORIES: Final[Sequence[tuple[str, Opens, Story, Sequence[str]]]] = (
+    ("events", open_evening, play_evening, ("joined", "changed")),
+    ("surveys", open_evening, play_poll, ("review", "results")),
+    ("ideas", open_evening, play_ideas, ("card", "answered")),
+    ("announcements", open_crowded_evening, play_announcement, ("running", "digest")),
 )
 WIDE = (1600, 950)
 NARROW = (390, 844)
@@ -78,10 +83,12 @@ async def take(
     return file
 
 
-async def take_story(browser: Browser, play: Story, files: Mapping[str, Path], temporary: Path) -> list[Path]:
+async def take_story(
+    browser: Browser, opens: Opens, play: Story, files: Mapping[str, Path], temporary: Path
+) -> list[Path]:
     """A story in a town of its own, at the moments that ``files`` name."""
     taken: list[Path] = []
-    async with open_evening(browser, temporary) as evening:
+    async with opens(browser, temporary) as evening:
 
         async def look(moment: str) -> None:
             if moment not in files:
@@ -112,9 +119,9 @@ async def main(folder: Path) -> None:
                     await take(browser, demo, folder / "phones-dark.png", WIDE, "dark"),
                     await take(browser, demo, folder / "phone-narrow.png", NARROW, "light"),
                 ]
-                for name, story, moments in STORIES:
+                for name, opens, story, moments in STORIES:
                     files = {moment: folder / f"{name}-{moment}.png" for moment in moments}
-                    taken += await take_story(browser, story, files, Path(temporary) / name)
+                    taken += await take_story(browser, opens, story, files, Path(temporary) / name)
                 await browser.close()
         finally:
             demo.stop()

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
 from bot.settings import Settings
+from tests.towns import copy_furnished
 
 Charshi = Callable[..., Result]
 
@@ -26,6 +27,12 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COLUMNS", "200")
     assert "BOT_TOKEN" not in os.environ
     return folder
+
+
+@pytest.fixture
+def founded(furnished: Path, data_dir: Path) -> None:
+    """The founding cities' stores lie there: to make them takes longer than most of what verbs do with them."""
+    copy_furnished(furnished, data_dir)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """``city`` and ``qr``."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ import pytest
 from PIL import Image
 
 from tests.commandline.conftest import Charshi
+
+pytestmark = pytest.mark.usefixtures("founded")
 
 BITOLA = """
 slug = "bitola"
@@ -22,7 +25,10 @@ welcome = { mk = "Добре дојдовте" }
 """
 
 
-def test_the_22_founding_cities_are_there_on_an_empty_folder(charshi_json: Callable[..., Any]) -> None:
+def test_the_22_founding_cities_are_there_on_an_empty_folder(
+    charshi_json: Callable[..., Any], data_dir: Path
+) -> None:
+    shutil.rmtree(data_dir)
     cities = charshi_json("city", "list")
     assert len(cities) == 22
     assert cities[0]["slug"] == "istanbul"
@@ -47,11 +53,13 @@ def test_a_city_is_added_from_options(charshi: Charshi, charshi_json: Callable[.
     result = charshi(
         "city", "add", "--slug", "ohrid", "--name", "mk=Охрид", "--country", "MK", "--zone", "Europe/Skopje",
         "--latitude", "41.12", "--longitude", "20.8", "--language", "mk", "--language", "en",
+        "--district", "kaneo.mk=Канео", "--district", "kaneo.en=Kaneo",
         "--moderators-group", "-1001234567890", "--moderators-topic", "7",
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr
     shown = charshi_json("city", "show", "ohrid")
     assert shown["languages"] == ["mk", "en"]
+    assert shown["districts"] == {"kaneo": {"mk": "Канео", "en": "Kaneo"}}
     assert (shown["moderators_group"], shown["moderators_topic"]) == (-1001234567890, 7)
 
 

@@ -20,6 +20,8 @@ from bot.commandline.events import PAGE
 from bot.interchange.content_lines import LARGEST
 from tests.commandline.conftest import Charshi
 
+pytestmark = pytest.mark.usefixtures("founded")
+
 CharshiJson = Callable[..., Any]
 WORKSHOP = Path(__file__).parents[3] / "shared" / "real" / "calendars" / "community_workshop.ics"
 BERLIN = """

@@ -28,6 +28,8 @@ from tests.commandline.conftest import Charshi
 from tests.towns import HeldClock
 from tests.web.proposing import answer, propose, take_down, withdraw
 
+pytestmark = pytest.mark.usefixtures("founded")
+
 CharshiJson = Callable[..., Any]
 BOWLING_GREEN = Path(__file__).parents[3] / "shared" / "real" / "statements" / "bowling_green_comments.csv"
 TABLE = """id,date,text,topic,location,language

@@ -18,6 +18,8 @@ from bot.settings import read_settings
 from tests.commandline.conftest import Charshi
 from tests.storage.deliberating import MODERATOR, a_case, an_idea
 
+pytestmark = pytest.mark.usefixtures("founded")
+
 CharshiJson = Callable[..., Any]
 RULES = """
 promise_hours = 24

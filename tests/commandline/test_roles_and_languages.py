@@ -7,6 +7,8 @@ import pytest
 
 from tests.commandline.conftest import Charshi
 
+pytestmark = pytest.mark.usefixtures("founded")
+
 
 def test_a_role_is_granted_once_listed_and_revoked_and_the_audit_log_has_it(
     charshi: Charshi, charshi_json: Callable[..., Any]

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +25,8 @@ from bot.services import open_services
 from bot.settings import read_settings
 from tests.commandline.conftest import Charshi
 from tests.interchange.xlsforms import xlsform
+
+pytestmark = pytest.mark.usefixtures("founded")
 
 CharshiJson = Callable[..., Any]
 FORMS = Path(__file__).parents[3] / "shared" / "real" / "xlsforms"
@@ -98,6 +101,7 @@ def names(asked: list[dict[str, Any]]) -> list[str]:
 def test_a_questionnaire_is_checked_without_a_database(
     charshi_json: CharshiJson, form: Path, data_dir: Path
 ) -> None:
+    shutil.rmtree(data_dir)
     report = charshi_json("surveys", "check", str(form))
     assert (report["refused"], report["title"], report["languages"]) == (False, {"en": "Waste"}, ["en", "el"])
     assert [(each["path"], each["type"]) for each in report["questions"]] == [

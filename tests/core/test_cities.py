@@ -26,7 +26,7 @@ latitudes = st.floats(-90, 90)
 longitudes = st.floats(-180, 180)
 KEYS = (
     "slug", "names", "country", "zone", "latitude", "longitude", "languages",
-    "aliases", "welcome", "topics", "moderators_group", "moderators_topic", "store_url",
+    "aliases", "welcome", "topics", "districts", "moderators_group", "moderators_topic", "store_url",
     "nonsense",
 )  # fmt: skip
 anything = (
@@ -95,6 +95,24 @@ def test_a_citys_own_topic_needs_names() -> None:
     assert city.topics[0].name_for("bs") == "Plaže"
     with pytest.raises(InvalidCity, match=r"topics\.beaches"):
         read_city(_described() | {"topics": ["beaches"]})
+
+
+def test_every_district_needs_names_and_a_city_may_have_none() -> None:
+    assert read_city(_described()).districts == ()
+    named = {"veli-varos": {"hr": "Veli Varoš"}, "bacvice": {"sr-Cyrl": "Бачвице"}}
+    city = read_city(_described() | {"districts": named})
+    assert [district.name_for("sr-Latn") for district in city.districts] == ["Veli Varoš", "Bačvice"]
+    found = city.find_district("bacvice")
+    assert found is city.districts[1]
+    assert city.find_district("gone") is city.find_district(None) is None
+    for wrong, said in (
+        (["bacvice"], "districts: expected a table of names"),
+        ({"bacvice": {}}, "districts.bacvice: a district needs its names by language"),
+        ({"B!": {"hr": "Bačvice"}}, "districts.B!: expected a code of 2 to 20"),
+        ({f"d-{n}": {"hr": "Kvart"} for n in range(61)}, "districts: 61 of them; 60 at most"),
+    ):
+        (problem,) = _problems(_described() | {"districts": wrong})
+        assert problem.startswith(said)
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), anything))

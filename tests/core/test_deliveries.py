@@ -1,6 +1,7 @@
 """Draining outboxes, with a sender that says what the test wants."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
@@ -10,7 +11,7 @@ from bot.core.cities.model import City
 from bot.core.cities.service import Cities
 from bot.core.notices.model import MODERATORS, Notice, Parcel, Urgency
 from bot.core.notices.service import BACKOFF, Deliveries, RecipientUnreachable, SendingFailed
-from bot.core.residents.model import QuietHours, Reachability, Resident, Settings
+from bot.core.residents.model import DigestFrequency, QuietHours, Reachability, Resident, Settings
 from bot.core.shared.errors import StoreUnavailable
 from tests.storage.builders import NOW, SetClock, a_city, a_resident
 
@@ -209,6 +210,39 @@ async def test_quiet_hours_hold_what_can_wait_until_morning_in_the_citys_zone() 
     assert office.sender.sent == ["tale:1"]
     office.clock.at = (NOW + timedelta(days=1)).replace(hour=6, minute=0, second=0, microsecond=0)
     assert (await office.deliveries.drain_once()).outcomes == {"sent": 1}
+
+
+@pytest.mark.parametrize(
+    ("digest", "city", "outcome"),
+    [
+        (DigestFrequency.WEEKLY, "skopje", "digested"),
+        (DigestFrequency.DAILY, "kotor", "digested"),
+        (DigestFrequency.OFF, "skopje", "sent"),
+        (DigestFrequency.DAILY, "edirne", "sent"),  # no digest of hers is of that city
+    ],
+)
+async def test_what_can_wait_for_her_digest_waits_if_she_has_one(
+    digest: DigestFrequency, city: str, outcome: str
+) -> None:
+    reader = replace(ANA, settings=replace(ANA.settings, digest=digest), followed=("kotor",))
+    office = Office(Sender(), reader)
+    office.outbox.put(Notice("tale", ANA.id, "tale", NOW, {"city": city}, Urgency.DIGEST))
+    assert (await office.deliveries.drain_once()).outcomes == {outcome: 1}
+
+
+async def test_nothing_waits_for_a_digest_that_nobody_composes() -> None:
+    for reader, city in ((a_resident(1), a_city("skopje")), (ANA, a_city("skopje", disabled_at=NOW))):
+        office = Office(Sender(), replace(reader, settings=ANA.settings), city=city)
+        office.outbox.put(Notice("tale", ANA.id, "tale", NOW, {"city": "skopje"}, Urgency.DIGEST))
+        assert (await office.deliveries.drain_once()).outcomes == {"sent": 1}
+
+
+async def test_what_waits_for_a_digest_is_not_held_over_night_first() -> None:
+    sleeper = replace(ANA, settings=Settings("mk", quiet_hours=QuietHours(22, 8)))
+    office = Office(Sender(), sleeper)
+    office.clock.at = NOW.replace(hour=21)  # 23:00 in Skopje
+    office.outbox.put(Notice("tale", ANA.id, "tale", NOW, {"city": "skopje"}, Urgency.DIGEST))
+    assert (await office.deliveries.drain_once()).outcomes == {"digested": 1}
 
 
 async def test_what_is_for_the_moderators_goes_to_the_group_of_the_city_that_it_names() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.core.cities.model import City, Topic
+from bot.core.cities.model import City, District, Topic
 from bot.core.languages import LANGUAGES
 from bot.core.residents.model import Resident, Settings
 from bot.services import founding_cities
@@ -20,6 +20,7 @@ TAGS: Final = tuple(LANGUAGES)
 FOUNDING: Final = {city.slug: city for city in founding_cities()}
 LONGEST_SLUG: Final = "a-slug-of-24-characters0"
 LONGEST_TOPIC: Final = "topic-of-20-letters0"
+LONGEST_DISTRICT: Final = "district-20-letters0"
 LONGEST_ID: Final = "f" * 16
 FAR_FETCHED: Final = City(
     slug=LONGEST_SLUG,
@@ -31,6 +32,7 @@ FAR_FETCHED: Final = City(
     languages=("tr", "en"),
     welcome={"en": "Hello <b>& welcome</b>"},
     topics=(Topic(LONGEST_TOPIC, {"en": "Own topic"}), Topic("sport")),
+    districts=(District(LONGEST_DISTRICT, {"en": "Old & new"}),),
 )
 """All that a description of a city allows, at its longest."""
 _TRANSLATORS: Final = Translators()

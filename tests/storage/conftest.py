@@ -18,7 +18,9 @@ from bot.core.staff.model import Role
 from bot.core.staff.service import Team
 from bot.core.surveys.service import SurveyServices, survey_services
 from bot.interchange.xlsform import FormFiles
+from storage.migrating import AllMigrations
 from storage.opening import Stores, migrate
+from tests.databases import Turns
 from tests.services import Postgres
 from tests.storage.builders import SetClock, a_city, a_resident
 from tests.storage.handing_in import Desk
@@ -41,12 +43,12 @@ def migrated_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated_database(postgres_cluster: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The same on PostgreSQL: the name of a database to copy."""
+def migrated_databases(postgres_cluster: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Turns:
+    """The same on PostgreSQL."""
     name = postgres_cluster.create_database()
     unused = tmp_path_factory.mktemp("unused")
     asyncio.run(migrate(unused, postgres_cluster.url(name), SetClock(), TWO_CITIES))
-    return name
+    return Turns(postgres_cluster, name)
 
 
 @pytest.fixture
@@ -66,10 +68,15 @@ def database_url(
         yield None
         return
     cluster: Postgres = request.getfixturevalue("postgres_cluster")
-    template = request.getfixturevalue("migrated_database") if is_copied else "template0"
-    name = cluster.create_database(template)
-    yield cluster.url(name)
-    cluster.drop_database(name)
+    if is_copied:
+        databases: Turns = request.getfixturevalue("migrated_databases")
+        name = databases.take()
+        yield cluster.url(name)
+        databases.give_back(name)
+    else:
+        name = cluster.create_database()
+        yield cluster.url(name)
+        cluster.drop_database(name)
 
 
 @pytest.fixture
@@ -83,12 +90,23 @@ def founding() -> list[City]:
     return list(TWO_CITIES)
 
 
+@pytest.fixture(scope="session")
+def all_migrations() -> AllMigrations:
+    """Read from the package once a worker; a test that migrates has its own."""
+    return AllMigrations.load()
+
+
 @pytest.fixture
 async def stores(
-    tmp_path: Path, database_url: str | None, clock: SetClock, founding: list[City], is_copied: bool
+    tmp_path: Path,
+    database_url: str | None,
+    clock: SetClock,
+    founding: list[City],
+    is_copied: bool,
+    all_migrations: AllMigrations,
 ) -> AsyncIterator[Stores]:
     """Migrated stores with two cities."""
-    async with Stores(tmp_path, database_url, clock) as stores:
+    async with Stores(tmp_path, database_url, clock, migrations=all_migrations) as stores:
         if not is_copied:
             await stores.migrate(founding)
         yield stores

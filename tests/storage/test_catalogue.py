@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.cities.model import CityExists, CityUnknown, Topic
+from bot.core.cities.model import CityExists, CityUnknown, District, Topic
 from bot.core.shared.unit_of_work import NetworkRecords, Store
 from tests.storage.builders import NOW, a_city
 
@@ -16,6 +16,7 @@ KOTOR = a_city(
     aliases=("Cattaro",),
     welcome={"hr": "Dobro došli", "cnr": "Dobro došli u Kotor"},
     topics=(Topic("culture"), Topic("walls", {"en": "City walls"})),
+    districts=(District("old-town", {"cnr": "Stari grad", "en": "Old Town"}),),
     moderators_group=-1001234567890,
     moderators_topic=7,
     store_url="postgresql://kotor@db.kotor.example/charshi",

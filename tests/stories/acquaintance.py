@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.core.languages import LANGUAGES
-from bot.core.residents.model import Conversation, Member, Resident
+from bot.core.residents.model import Conversation, DigestFrequency, Member, Resident
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
 from handlers.cities.callbacks import MOVE
@@ -49,6 +49,12 @@ async def member(town: Town, phone: Phone, slug: str) -> Member | None:
     resident = await known(town, phone)
     store = town.app.services.stores.cities.of(city)
     return await store.read(lambda records: records.members.find(resident.id))
+
+
+async def takes_no_digest(town: Town, *phones: Phone) -> None:
+    """From now on each is told by a message of its own what would wait for a digest."""
+    for phone in phones:
+        await town.app.services.residents.choose_digest(await known(town, phone), DigestFrequency.OFF)
 
 
 async def moves_to(phone: Phone, slug: str) -> None:

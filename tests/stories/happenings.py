@@ -111,7 +111,7 @@ async def look(town: Town, listing: Listing) -> Listing:
 
 async def tick(town: Town) -> None:
     """What time sets off, and all that follows is sent."""
-    await town.app.event_clock.tick()
+    await town.app.clocks.events.tick()
     await town.deliver()
 
 

@@ -83,7 +83,8 @@ async def pass_the_undo(town: Town) -> None:
 
 async def tick(town: Town) -> None:
     """What time sets off, and all that follows is sent."""
-    await town.app.idea_clock.tick()
+    await town.app.clocks.moderation.tick()
+    await town.app.clocks.ideas.tick()
     await town.deliver()
 
 

@@ -131,5 +131,5 @@ async def _sheet(town: Town, city: City, resident: Resident, survey: Survey) -> 
 
 async def tick(town: Town) -> None:
     """What time sets off, and all that follows is sent."""
-    await town.app.survey_clock.tick()
+    await town.app.clocks.surveys.tick()
     await town.deliver()

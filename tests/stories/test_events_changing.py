@@ -185,12 +185,12 @@ async def test_published_later_it_is_hidden_until_its_hour_by_the_citys_clock(to
     await ben.press("🗓 Pick a day")
     assert "•14" not in (await ben.screen()).labels
     town.clock.turn(hours=1, minutes=29)  # 12:29 in Skopje
-    await town.app.event_clock.tick()
+    await town.app.clocks.events.tick()
     await ben.says("/events")
     await ben.press("🗓 Pick a day")
     assert "•14" not in (await ben.screen()).labels
     town.clock.turn(minutes=1)
-    await town.app.event_clock.tick()
+    await town.app.clocks.events.tick()
     await ben.says("/events")
     await ben.press("🗓 Pick a day")
     assert "•14" in (await ben.screen()).labels
@@ -276,7 +276,7 @@ async def test_what_people_thought_of_it_is_read_without_their_names(town: Town)
     for person in people:
         await joins(person, one)
     town.clock.turn(hours=11)  # an hour after its end
-    await town.app.event_clock.tick()
+    await town.app.clocks.events.tick()
     town.clock.turn(hours=12)
     await town.deliver()
     for person, stars, words in zip(people, (5, 4), ("Wonderful <3", "Too loud"), strict=True):

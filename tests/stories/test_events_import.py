@@ -287,11 +287,11 @@ async def test_a_calendar_on_the_web_is_looked_at_followed_and_left(
             await ema.press("Follow it")
             await ema.sees("Imported.")
             there.has(calendar(vevent("1@x", "Jazz"), vevent("2@x", "Market")))
-            await town.app.event_clock.look_into_feeds()
+            await town.app.clocks.events.look_into_feeds()
             await ema.press("Upcoming events")
             assert len([data for data in buttons_of(await ema.screen()) if data.startswith("ed.card")]) == 2
             there.has(b"<html>moved</html>", content_type="text/html")
-            await town.app.event_clock.look_into_feeds()
+            await town.app.clocks.events.look_into_feeds()
             await opens_editing(ema)
             await ema.press("Calendars we follow")
             await ema.press("⚠️ 127.0.0.1")

@@ -116,7 +116,7 @@ async def test_what_waits_for_its_hour_is_not_shown_to_who_has_its_link(town: To
     await opens(ana, jazz)
     await ana.sees("This event is not here any more.")
     town.clock.turn(days=1)
-    await town.app.event_clock.tick()
+    await town.app.clocks.events.tick()
     await opens(ana, jazz)
     assert (await ana.screen()).text.startswith("Jazz night")
 

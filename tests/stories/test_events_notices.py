@@ -106,7 +106,7 @@ async def test_a_reminder_that_holds_no_longer_when_it_is_sent_is_dropped(town: 
     await goes(ana, jazz)
     town.clock.turn(**DAYS)
     town.clock.turn(hours=6, minutes=1)
-    await town.app.event_clock.tick()  # queued, and not sent yet
+    await town.app.clocks.events.tick()  # queued, and not sent yet
     message = (await ana.screen()).message_id
     if meanwhile == "she leaves":
         await ana.forge(message, button(LEAVE, jazz, "h"))

@@ -105,6 +105,7 @@ KNOWN = {
     "hours": "48",
     "progress": "p",
     "sister": "0a1b2c",
+    "invitation": "survey",
 }
 """Words that converters of ours take."""
 

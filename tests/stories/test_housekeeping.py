@@ -30,17 +30,17 @@ async def test_a_newcomer_who_never_agreed_is_forgotten_after_a_month_and_nothin
     newcomer = await known(town, phone)
     assert mentions(town.app.settings.data_dir, phone.id, newcomer.id)
     town.clock.turn(days=31)
-    assert await town.app.housekeeping.run() > 0
+    assert await town.app.clocks.housekeeping.run() > 0
     assert await find(town, phone) is None
     assert mentions(town.app.settings.data_dir, phone.id, newcomer.id) == []
-    assert await town.app.housekeeping.run() == 0
+    assert await town.app.clocks.housekeeping.run() == 0
 
 
 async def test_within_the_month_she_goes_on_where_she_stood(town: Town) -> None:
     phone = await _met(town)
     newcomer = await known(town, phone)
     town.clock.turn(days=30)
-    await town.app.housekeeping.run()
+    await town.app.clocks.housekeeping.run()
     await phone.press("I agree")
     await phone.sees("What would you like to do?")
     resident = await known(town, phone)
@@ -52,7 +52,7 @@ async def test_who_was_forgotten_can_come_back_as_somebody_new(town: Town, how: 
     phone = await _met(town)
     former = await known(town, phone)
     town.clock.turn(days=31)
-    await town.app.housekeeping.run()
+    await town.app.clocks.housekeeping.run()
     if how == "poster":
         await phone.start("c-kotor")
     else:
@@ -87,7 +87,7 @@ async def test_the_buttons_from_before_she_was_forgotten_still_work(
     phone = await _met(town)
     under = (await phone.screen()).message_id
     town.clock.turn(days=31)
-    await town.app.housekeeping.run()
+    await town.app.clocks.housekeeping.run()
     await phone.forge(under, button)
     shown = await phone.sees(shows)
     assert shown.message_id == under
@@ -97,7 +97,7 @@ async def test_the_buttons_from_before_she_was_forgotten_still_work(
 async def test_who_comes_back_is_greeted_in_the_language_of_her_phone(town: Town) -> None:
     phone = await _met(town, "tr")
     town.clock.turn(days=31)
-    await town.app.housekeeping.run()
+    await town.app.clocks.housekeeping.run()
     await phone.speaks("el")
     await phone.start()
     await phone.sees(str(voice("el").gettext(WELCOME)))
@@ -109,7 +109,7 @@ async def test_who_agreed_is_never_forgotten_and_keeps_what_she_chose(town: Town
     resident = await known(town, phone)
     at_home = await member(town, phone, "split")
     town.clock.turn(days=4000)
-    await town.app.housekeeping.run()
+    await town.app.clocks.housekeeping.run()
     assert await known(town, phone) == resident
     assert await member(town, phone, "split") == at_home
     await phone.press("⚙️ Settings")
@@ -120,7 +120,7 @@ async def test_who_was_given_a_role_before_she_agreed_keeps_it(town: Town) -> No
     phone = await _met(town)
     await town.app.services.team.grant_by_operator(await known(town, phone), "kotor", Role.EDITOR)
     town.clock.turn(days=31)
-    await town.app.housekeeping.run()
+    await town.app.clocks.housekeeping.run()
     assert (await known(town, phone)).roles == {"kotor": {Role.EDITOR}}
     await phone.press("I agree")
     menu = await phone.sees("What would you like to do?")

@@ -4,12 +4,16 @@ wherever anybody but its author and the moderators can look."""
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Final
 
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.core.ideas.model import Concern, Idea, Order, Shelf
+from bot.core.digests.contents import DigestContents
+from bot.core.ideas.model import Concern, Idea, Order, Progress, Shelf
 from bot.core.moderation.model import CaseKind, Rules, Ruling, Verdict
+from bot.core.residents.model import DigestFrequency
+from handlers.digests.callbacks import PAGE
 from handlers.ideas.callbacks import CARD, COMMENTS, HISTORY, LIST, ORIGINAL, PHOTOS, WHOLE
 from handlers.ideas.lists import HOME, IdeaList, Kind
 from tests.emulator_client import Phone
@@ -17,6 +21,7 @@ from tests.stories.acquaintance import carrying, known
 from tests.stories.happenings import HALL
 from tests.stories.proposing import (
     CITY,
+    answered,
     case_of,
     city_named,
     decide,
@@ -27,6 +32,7 @@ from tests.stories.proposing import (
 )
 from tests.towns import Town
 
+NINE: Final = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)  # in the city of the story, two days later
 # Words that no catalogue has and that are not alike.
 SHOWN: Final = "Zanzibar"
 PLANTED: Final = {
@@ -43,6 +49,7 @@ PLANTED: Final = {
     "declined comment": "Okapi",
     "hidden comment": "Jerboa",
     "reason": "Vicuna",
+    "answer": "Quetzal",
     "appeal": "Numbat",
     "draft": "Dugong",
 }
@@ -69,8 +76,11 @@ async def _plant(town: Town, author: Phone, other: Phone) -> dict[str, Idea]:
     ideas["withdrawn before"] = await propose(town, author, _text(PLANTED["withdrawn before"]))
     await services.ideas.owning.withdraw(her, city, ideas["withdrawn before"].id)
     ideas["withdrawn after"] = await published(town, author, _text(PLANTED["withdrawn after"]))
+    await services.ideas.supporting.follow(him, city, ideas["withdrawn after"].id, True)
     await services.ideas.owning.withdraw(her, city, ideas["withdrawn after"].id)
     ideas["hidden"] = await published(town, author, _text(PLANTED["hidden"]))
+    await services.ideas.supporting.follow(him, city, ideas["hidden"].id, True)
+    await answered(town, ideas["hidden"], Progress.PLANNED, {"en": f"The {PLANTED['answer']} says yes."})
     await services.ideas.supporting.report(him, city, ideas["hidden"].id, Concern.INSULT)
     await decide(town, ideas["hidden"], HIDE, CaseKind.REPORT)
     for kind in ("declined edit", "waiting edit"):
@@ -202,15 +212,37 @@ async def _read_by_scripts(town: Town, ideas: dict[str, Idea]) -> str:
     return f"{views} {shown} {edited} {comments}"
 
 
+async def _read_in_digests(town: Town, reader: Phone) -> str:
+    """All that is new to who lived there before, and what is about ideas that he follows; and what a preview is made of."""
+    services, city = town.app.services, await city_named(town, CITY)
+    town.clock.turn(seconds=(NINE - town.clock.now()).total_seconds())
+    heard = len(await reader.screens())
+    await services.digests.tick()
+    await town.deliver()
+    digest, *others = (await reader.screens())[heard:]
+    assert not others
+    read = [digest.text]
+    for number in range(1, 4):
+        await reader.forge(digest.message_id, carrying(PAGE, CITY, NINE.date().isoformat(), str(number)))
+        await reader.settled()
+        read += [each.text for each in await reader.screens() if each.message_id == digest.message_id]
+    assert any("↩️" in page for page in read), "what was taken back is told of, without its text"
+    preview = await services.digests.preview(city, "en", NINE, DigestFrequency.WEEKLY)
+    contents = await DigestContents(services.stores.cities, services.cities).of(preview, None)
+    return "\n".join([*read, str(contents)])
+
+
 async def test_a_planted_word_is_read_nowhere_but_where_it_was_published(town: Town) -> None:
     author = await town.resident("Ana", "en", CITY)
     other = await town.resident("Bojan", "en", CITY)
+    await town.app.services.residents.choose_digest(await known(town, other), "daily")
     ideas = await _plant(town, author, other)
     reader = await town.resident("Vera", "en", CITY)
     places = {
         "the chat": await _read_in_chat(town, reader, ideas),
         "the web": await _read_on_the_web(town, ideas),
         "scripts": await _read_by_scripts(town, ideas),
+        "digests": await _read_in_digests(town, other),
     }
     leaks = [
         f"{kind} ({word}) in {place}"

@@ -13,7 +13,7 @@ from handlers.ideas.answering import key_of
 from handlers.ideas.desk import sum_of
 from handlers.ideas.lists import HOME
 from tests.emulator_client import Phone
-from tests.stories.acquaintance import carrying, conversation, known
+from tests.stories.acquaintance import carrying, conversation, known, takes_no_digest
 from tests.stories.answering import (
     answers_of,
     begins,
@@ -56,6 +56,7 @@ async def test_an_answer_in_two_languages_with_milestones_is_published_by_the_cl
 ) -> None:
     ana = await town.resident("Ана", "mk", CITY)
     ben, ema = await town.resident("Ben", "en", CITY), await editor(town)
+    await takes_no_digest(town, ben)
     idea = await published(town, ana)
     await supports(ben, idea)
     await ema.says("/ideas")

@@ -9,7 +9,7 @@ from bot.core.moderation.model import CaseKind, Ruling, Verdict
 from handlers.cities.callbacks import FOLLOW, PICK
 from handlers.ideas import callbacks
 from handlers.ideas.lists import IdeaList, Kind, near
-from tests.stories.acquaintance import carrying, known, voice
+from tests.stories.acquaintance import carrying, known, takes_no_digest, voice
 from tests.stories.happenings import HALL
 from tests.stories.proposing import (
     BENCH,
@@ -35,6 +35,7 @@ PARK = (41.9981, 21.4254)
 
 async def test_an_idea_is_read_supported_followed_and_answered_in_another_language(town: Town) -> None:
     ana, ben = await town.resident("Ana", "en", CITY), await town.resident("Бен", "mk", CITY)
+    await takes_no_digest(town, ben)
     idea = await published(town, ana, topic="environment", location=PARK, place="City Park", photos=2)
     await town.app.services.ideas.official.translate(
         HALL, await city_named(town), idea.id, "mk", "Повеќе клупи во Градскиот парк. Нема каде да се седне."
@@ -230,6 +231,7 @@ async def test_an_author_supports_nothing_of_hers_and_two_taps_count_once(town: 
 
 async def test_what_is_withdrawn_is_nowhere_and_old_buttons_say_so(town: Town) -> None:
     ana, ben = await town.resident("Ana", "en", CITY), await town.resident("Ben", "en", CITY)
+    await takes_no_digest(town, ben)
     idea = await published(town, ana)
     shown = await opens(ben, idea)
     await ben.press("👍 Support (0)")
@@ -270,6 +272,7 @@ async def test_what_is_withdrawn_is_nowhere_and_old_buttons_say_so(town: Town) -
 
 async def test_comments_are_read_first_reported_once_and_their_authors_told(town: Town) -> None:
     ana, ben = await town.resident("Ana", "en", CITY), await town.resident("Ben", "en", CITY)
+    await takes_no_digest(town, ana, ben)
     idea = await published(town, ana)
     await opens(ben, idea)
     await ben.press("💬 Comment")

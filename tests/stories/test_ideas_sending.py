@@ -8,7 +8,7 @@ from bot.emulator import Emulator
 from bot.settings import Settings
 from handlers.ideas import photographs
 from tests.emulator_client import Phone, Screen
-from tests.stories.acquaintance import in_hand_again, known
+from tests.stories.acquaintance import in_hand_again, known, takes_no_digest
 from tests.stories.happenings import HALL
 from tests.stories.proposing import (
     BENCH,
@@ -354,6 +354,7 @@ async def test_an_idea_is_changed_before_anybody_supports_it_and_afterwards_as_a
     town: Town,
 ) -> None:
     ana, ben = await town.resident("Ana", "en", CITY), await town.resident("Ben", "en", CITY)
+    await takes_no_digest(town, ben)
     idea = await published(town, ana)
     await opens(ben, idea)
     await ben.press("👍 Support (0)")

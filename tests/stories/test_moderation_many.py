@@ -100,7 +100,7 @@ async def test_many_are_declined_for_one_reason_and_an_old_button_finds_nothing_
 
 async def reminded(town: Town) -> None:
     """The clock looks for what is late, and whoever is concerned is told."""
-    await town.app.idea_clock.remind()
+    await town.app.clocks.moderation.remind()
     await town.deliver()
 
 

@@ -6,18 +6,22 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.cities.model import Topic
+from bot.core.cities.model import District, Topic
 from bot.core.residents.model import DigestFrequency, QuietHours
 from bot.emulator import Emulator
 from bot.settings import Settings
+from handlers.broadcasts.callbacks import SUBSCRIBE, UNSUBSCRIBE
 from handlers.cities.callbacks import FOLLOW, LIST, PICK
 from handlers.residents.callbacks import (
+    ANNOUNCEMENTS,
     CHOOSE_DIGEST,
     CHOOSE_DIGEST_HOUR,
+    CHOOSE_DISTRICT,
     CHOOSE_LANGUAGE,
     CHOOSE_QUIET,
     DIGEST,
     DIGEST_HOURS,
+    DISTRICTS,
     LANGUAGES,
     QUIET,
     QUIET_FROM,
@@ -27,7 +31,7 @@ from handlers.residents.callbacks import (
     TOPICS,
 )
 from tests.emulator_client import Phone
-from tests.stories.acquaintance import carrying, in_hand_again, known, member, voice
+from tests.stories.acquaintance import carrying, in_hand_again, known, member, moves_to, voice
 from tests.towns import TOKEN, HeldClock, Town, open_town
 
 
@@ -58,6 +62,7 @@ async def test_every_setting_changes_and_is_there_after_a_restart(
             "I also follow: none",
             "Topics: all",
             "Digest: once a week at 09:00",
+            "Announcements: on",
             "Quiet hours: 22:00–08:00",
         ):
             assert line in fresh.text
@@ -179,6 +184,53 @@ async def test_a_city_may_have_topics_of_its_own_which_are_named_in_the_readers_
     assert "Topics: Sport" in (await english.screen()).text
 
 
+async def test_a_district_and_announcements_are_told_to_each_city_alone(town: Town) -> None:
+    cities = town.app.services.cities
+    parts = (District("centar", {"mk": "Центар", "en": "Centar"}), District("saraj", {"mk": "Сарај"}))
+    await cities.replace(replace(await cities.get("skopje"), districts=parts))
+    phone = await town.resident("Ana", "mk", "skopje")
+    await _presses(phone, carrying(SETTINGS), carrying(DISTRICTS, "skopje"))
+    assert {"Центар", "Сарај"} <= set(await phone.buttons())
+    await _presses(phone, "Сарај")
+    assert "✓ Сарај" in await phone.buttons()
+    await _presses(phone, carrying(SETTINGS), carrying(LANGUAGES, "", "settings"))
+    await phone.press(carrying(CHOOSE_LANGUAGE, "", "en", "settings"))
+    assert "My district: Сарај" in (await phone.sees("Settings")).text
+    await _presses(phone, carrying(DISTRICTS, "skopje"), "None of these")
+    assert "✓ Сарај" not in await phone.buttons()
+    await _presses(phone, "Centar")
+
+    await phone.says("/settings")
+    await _presses(phone, carrying(LIST, "", FOLLOW, "0"), carrying(PICK, "durres", FOLLOW))
+    await phone.says("/settings")
+    await _presses(phone, carrying(ANNOUNCEMENTS), "Skopje")
+    assert {"▫️ Skopje", "✅ Durrës"} <= set(await phone.buttons())
+    await _presses(phone, carrying(SETTINGS))
+    assert "Announcements: Durrës" in (await phone.screen()).text
+    await phone.forge((await phone.screen()).message_id, carrying(UNSUBSCRIBE, "durres"))
+    told = await phone.sees("You will get no more announcements from Durrës.")
+    assert told.labels == ["📣 Turn on again", "☰ Menu"]
+    await phone.says("/settings")
+    await phone.sees("Announcements: off")
+    await phone.forge(told.message_id, carrying(SUBSCRIBE, "durres"))
+    await phone.sees("You will get announcements from Durrës again.")
+
+    await moves_to(phone, "split")
+    former, followed = await member(town, phone, "skopje"), await member(town, phone, "durres")
+    present = await member(town, phone, "split")
+    assert former
+    assert followed
+    assert present
+    assert (former.district, present.district) == ("centar", None), "what she said there stays there"
+    assert former.unsubscribed_at == town.clock.now()
+    assert followed.is_subscribed
+    assert present.is_subscribed
+    await phone.forge(told.message_id, carrying(SUBSCRIBE, "skopje"))
+    await phone.sees("You do not follow Skopje, so no announcements come from there.")
+    await phone.says("/settings")
+    assert "district" not in (await phone.sees("Announcements: on")).text
+
+
 async def test_cities_are_followed_and_left_with_one_tap(town: Town) -> None:
     phone = await town.resident("Ana", "en", "tirana")
     await _presses(
@@ -252,6 +304,9 @@ FORGED = (
     carrying(CHOOSE_LANGUAGE, "", "xx", "settings"),
     carrying(TOGGLE_TOPIC, "tirana", "astrology"),
     carrying(TOPICS, "atlantis"),
+    carrying(DISTRICTS, "tirana"),
+    carrying(CHOOSE_DISTRICT, "tirana", "centar"),
+    carrying(UNSUBSCRIBE),
     carrying(PICK, "durres", "x"),
     carrying(LIST, "", FOLLOW, "first"),
 )

@@ -359,7 +359,7 @@ async def test_a_survey_that_is_not_open_yet_says_when_it_opens(town: Town) -> N
     await phone.forge(about.message_id, carrying(callbacks.BEGIN, "belgrade", survey.id))
     await phone.sees("It is not open yet.")
     town.clock.turn(days=2, minutes=1)
-    await town.app.survey_clock.tick()
+    await town.app.clocks.surveys.tick()
     await begins(phone, survey)
     await phone.sees("Question 1 of 4")
 

@@ -6,7 +6,7 @@ from bot.core.surveys.model import Anonymity, Results, Survey
 from bot.core.surveys.questionnaire import Kind, Question, Questionnaire
 from handlers.surveys import callbacks
 from tests.emulator_client import Phone
-from tests.stories.acquaintance import carrying
+from tests.stories.acquaintance import carrying, takes_no_digest
 from tests.stories.editors import told
 from tests.stories.surveying import (
     answers,
@@ -27,7 +27,9 @@ THERE = "The results of a survey that you answered"
 
 
 async def _people(town: Town, count: int) -> list[Phone]:
-    return [await town.resident(f"Ana {number}", "en", "belgrade") for number in range(count)]
+    people = [await town.resident(f"Ana {number}", "en", "belgrade") for number in range(count)]
+    await takes_no_digest(town, *people)
+    return people
 
 
 async def _until(town: Town, at: datetime) -> None:
@@ -88,7 +90,7 @@ async def test_a_notice_of_results_that_are_not_shown_any_more_is_not_sent(town:
     (phone,) = await _people(town, 1)
     await sends(phone, survey)
     await _until(town, CLOSES)
-    await town.app.survey_clock.tick()
+    await town.app.clocks.surveys.tick()
     city = await town.app.services.cities.get("belgrade")
     editor = await town.network_admin("Root", "en", "belgrade")
     root = await town.app.services.residents.arrive(editor.id, editor.id, None)
@@ -189,7 +191,7 @@ async def test_who_sends_or_takes_back_before_the_reminder_is_delivered_is_not_r
         await answers(phone, survey)
     await _until(town, CLOSES)
     town.clock.turn(hours=-23)
-    await town.app.survey_clock.tick()
+    await town.app.clocks.surveys.tick()
     await sender.press("Send my answers")
     await sender.sees("Thank you!")
     about = await opens(leaver, survey)

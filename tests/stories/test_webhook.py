@@ -22,12 +22,12 @@ from tests.emulator_client import EmulatorControl
 from tests.stories.ledger import rows_of
 from tests.stories.test_duplicates import tap_of, text_of
 from tests.stories.test_split_processes import a_free_port, process, until_ready
-from tests.towns import TOKEN, UNHURRIED, HeldClock, Town
+from tests.towns import TOKEN, UNHURRIED, VOICES, HeldClock, Town, copy_furnished
 
 SECRET = "secret-of_the-webhook"
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio's runner asks for that of what a fixture gives
 class Gate:
     """The web side, as Telegram and operators reach it."""
 
@@ -72,7 +72,9 @@ async def gate(settings: Settings, clock: HeldClock) -> AsyncIterator[Gate]:
     try:
         async with (
             EmulatorControl(emulator.url) as control,
-            open_app(given, clock=clock, monotonic=clock.monotonic, pace=UNHURRIED) as app,
+            open_app(
+                given, clock=clock, monotonic=clock.monotonic, pace=UNHURRIED, translators=VOICES
+            ) as app,
             serving(app) as url,
             aiohttp.ClientSession() as session,
         ):
@@ -149,6 +151,8 @@ async def test_an_update_that_comes_twice_at_once_is_carried_out_once(gate: Gate
 
 async def test_health_readiness_and_metrics(gate: Gate) -> None:
     await take_deliveries(gate)
+    await gate.town.app.services.runs.begin("surveys")  # in another process
+    await gate.town.app.services.runs.succeed("surveys", 0.5)
     ben = await gate.town.resident("Ben", "en", "tirana")
     await ben.says("words that are nobody's business")
     await ben.settled()
@@ -162,6 +166,8 @@ async def test_health_readiness_and_metrics(gate: Gate) -> None:
         'charshi_handling_seconds_count{kind="message"} 2.0',
         'charshi_deliveries_total{outcome="delivered",priority="reply"}',
         "charshi_outbox_age_seconds 0.0",
+        'charshi_job_last_duration_seconds{job="surveys"} 0.5',
+        'charshi_job_last_success_timestamp_seconds{job="surveys"} ',
     ):
         assert line in metrics, metrics
     assert str(ben.id) not in metrics
@@ -185,7 +191,9 @@ async def test_without_its_store_it_lives_and_is_not_ready_and_still_counts(gate
     assert "charshi_updates" in metrics
 
 
-async def test_told_to_stop_it_ends_what_it_began_and_the_next_one_goes_on(tmp_path: Path) -> None:
+async def test_told_to_stop_it_ends_what_it_began_and_the_next_one_goes_on(
+    furnished: Path, tmp_path: Path
+) -> None:
     """``python -m bot run`` in a process of its own, ended by SIGTERM between two messages of a story."""
     emulator = Emulator(None, TOKEN)
     await emulator.start()
@@ -194,7 +202,7 @@ async def test_told_to_stop_it_ends_what_it_began_and_the_next_one_goes_on(tmp_p
         "PATH": os.environ["PATH"],
         "BOT_TOKEN": TOKEN,
         "TELEGRAM_API_URL": emulator.url,
-        "DATA_DIR": str(tmp_path / "data"),
+        "DATA_DIR": str(copy_furnished(furnished, tmp_path / "data")),
         "PORT": str(port),
     }
     said = [f"nowhere {number}" for number in range(6)]

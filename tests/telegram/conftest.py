@@ -1,5 +1,5 @@
 """A town whose bot has, besides its own, the handlers that a test puts into its table."""
 
-from tests.stories.conftest import clock, furnished, settings, town
+from tests.stories.conftest import clock, settings, town
 
-__all__ = ["clock", "furnished", "settings", "town"]
+__all__ = ["clock", "settings", "town"]

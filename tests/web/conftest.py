@@ -1,6 +1,5 @@
 """Each test has stores of its own."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,16 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from tests.towns import HeldClock, copy_furnished, furnish, settings_for
+from tests.towns import HeldClock, copy_furnished, settings_for
 from tests.web.squares import Square, open_square
-
-
-@pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The founding cities' stores, made once."""
-    folder = tmp_path_factory.mktemp("furnished") / "data"
-    asyncio.run(furnish(folder))
-    return folder
 
 
 @pytest.fixture

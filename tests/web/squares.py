@@ -40,7 +40,7 @@ async def _own_username() -> str:
     return USERNAME
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio's runner asks for that of what a fixture gives
 class Square:
     """``client`` is a browser without a language of its own; ``drawn`` are the questions of which pictures were drawn."""
 
