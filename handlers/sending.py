@@ -19,7 +19,16 @@ from bot.telegram.screens import Screen
 from bot.telegram.translator import Translator, Translators
 from bot.telegram.turns import GroupChat
 
-Line: TypeAlias = Callable[[Translator, City, Mapping[str, Any], Resident], Awaitable[Markup | None]]
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A notice in one line. ``label``: the same on a button, where there is room for a mark and a title alone."""
+
+    words: Markup
+    label: str
+
+
+Line: TypeAlias = Callable[[Translator, City, Mapping[str, Any], Resident], Awaitable[Said | None]]
 
 
 @dataclass(frozen=True, slots=True)

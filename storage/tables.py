@@ -163,6 +163,14 @@ Index(
     postgresql_where=_is_home,
 )
 Index("ix_memberships_city", memberships.c.city)
+# Those who live in a city are listed in its order.
+Index(
+    "ix_memberships_home",
+    memberships.c.city,
+    memberships.c.resident_id,
+    sqlite_where=_is_home,
+    postgresql_where=_is_home,
+)
 
 roles = Table(
     "roles",

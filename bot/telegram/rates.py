@@ -17,7 +17,7 @@ from typing import Final, NamedTuple, Protocol
 EVERYONE: Final = "everyone"
 """The scope of a penalty that holds for every counted call, whatever its chat."""
 
-CATCHES_UP: Final = 0.05
+CATCHES_UP: Final = 0.02
 """Seconds by which whoever spreads messages may be late and still make up for it: a busy process is, now and then."""
 
 _SWEEP_EVERY: Final = 1024

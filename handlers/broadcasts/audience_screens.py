@@ -1,6 +1,6 @@
 """To whom an announcement goes: the conditions, each a small screen of its own, with how many meet all of them now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -75,7 +75,7 @@ def _names(t: Translator) -> dict[Condition, str]:
         Condition.SURVEY: t.pgettext("half-button", "📋 Survey"),
         Condition.EVENT: t.pgettext("half-button", "📅 Event"),
         Condition.ACTIVE: t.pgettext("half-button", "🕘 Last here"),
-        Condition.RESTED: t.pgettext("half-button", "🔕 Not again"),
+        Condition.RESTED: t.pgettext("half-button", "📭 Not lately"),
     }
 
 
@@ -95,11 +95,13 @@ def choices(t: Translator, seen: Counted, condition: Condition) -> Screen:
         case Condition.DISTRICTS:
             return _districts(t, seen)
         case Condition.ACTIVE:
-            asks = t.gettext("When must they have been here last?")
-            return _days(t, seen, condition, asks, ACTIVE_DAYS, seen.asked.active)
+            names = {n: t.npgettext("button", "Within {n} day", "Within {n} days", n) for n in ACTIVE_DAYS}
+            asks = t.gettext("When were they here last?")
+            return _days(t, seen, condition, asks, names, seen.asked.active)
         case _:
-            asks = t.gettext("Leave out who got an announcement lately?")
-            return _days(t, seen, condition, asks, RESTED_DAYS, seen.asked.rested)
+            names = {n: t.npgettext("button", "Not for {n} day", "Not for {n} days", n) for n in RESTED_DAYS}
+            asks = t.gettext("Leave out who got one lately?")
+            return _days(t, seen, condition, asks, names, seen.asked.rested)
 
 
 def _ties(t: Translator, seen: Counted) -> Screen:
@@ -109,7 +111,7 @@ def _ties(t: Translator, seen: Counted) -> Screen:
     }
     rows = [(_choice(seen, Condition.TIES, value, names[value], is_on=tie in seen.asked.ties),)
             for value, tie in TIES.items()]  # fmt: skip
-    return _small(t, seen, Condition.TIES, t.gettext("Who belongs to the city how?"), rows)
+    return _small(t, seen, Condition.TIES, t.gettext("Residents or followers?"), rows)
 
 
 def _languages(t: Translator, seen: Counted) -> Screen:
@@ -165,20 +167,12 @@ def _days(
     seen: Counted,
     condition: Condition,
     asks: Markup,
-    offered: Sequence[int],
+    names: Mapping[int, str],
     chosen: int | None,
 ) -> Screen:
     rows = [
-        (
-            _choice(
-                seen,
-                condition,
-                str(number),
-                t.npgettext("button", "Within {n} day", "Within {n} days", number),
-                is_on=number == chosen,
-            ),
-        )
-        for number in offered
+        (_choice(seen, condition, str(number), name, is_on=number == chosen),)
+        for number, name in names.items()
     ]
     return _small(t, seen, condition, asks, rows)
 
@@ -211,7 +205,7 @@ def surveys(t: Translator, seen: Counted, page: Page[Survey]) -> Screen:
     ]
     rows += _pages(t, seen, Condition.SURVEY, page)
     none = None if page.items else t.gettext("There are no surveys.")
-    asks = t.gettext("How far did they come in which survey?")
+    asks = t.gettext("Who took part in which survey?")
     return _small(t, seen, Condition.SURVEY, asks, rows, none)
 
 

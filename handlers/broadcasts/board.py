@@ -49,7 +49,7 @@ class TelegramBoard:
         who = [watcher.resident_id for watcher in watchers]
         editors = await self._network.read(lambda records: records.directory.list_by_id(who))
         subject = await self._find_subject(city, broadcast)
-        shown = Shown(city, broadcast, subject, self._clock.now(), per_second)
+        shown = Shown(city, broadcast, subject, self._clock.now(), per_second, is_watched=True)
         stand = await asyncio.gather(
             *(self._redraw(shown, watcher, editors.get(watcher.resident_id)) for watcher in watchers)
         )

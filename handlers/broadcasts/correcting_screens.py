@@ -9,6 +9,7 @@ from bot.telegram.screens import Button, Screen, bold, in_rows, paragraphs
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
 from handlers.broadcasts import callbacks
+from handlers.broadcasts.draft_words import words_in
 from handlers.broadcasts.message_screens import announcement
 from handlers.broadcasts.running_screens import to_card
 from handlers.broadcasts.running_words import Shown, heading
@@ -29,7 +30,7 @@ def choose_language(t: Translator, shown: Shown) -> Screen:
     written = shown.broadcast.content.texts
     buttons = (
         Button(
-            (MARK if tag in written else "") + LANGUAGES[tag].own_name,
+            (MARK if words_in(written, tag) is not None else "") + LANGUAGES[tag].own_name,
             Tap(callbacks.CORRECT_LANGUAGE, shown.city.slug, (shown.broadcast.id, tag)),
         )
         for tag in (*shown.city.languages, *(tag for tag in written if tag not in shown.city.languages))
@@ -39,7 +40,7 @@ def choose_language(t: Translator, shown: Shown) -> Screen:
 
 def ask_text(t: Translator, shown: Shown, tag: str, note: Markup | None = None) -> Screen:
     """The text as it is, to be copied and sent anew."""
-    written = shown.broadcast.content.texts.get(tag)
+    written = words_in(shown.broadcast.content.texts, tag)
     text = paragraphs(
         note,
         t.gettext(

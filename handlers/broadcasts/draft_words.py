@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup
 
 from bot.core.broadcasts.model import Broadcast, LinkButton
-from bot.core.languages import in_script_of, pick
+from bot.core.languages import in_script_of, offers, pick
 from bot.telegram.translator import Translator
 from handlers.broadcasts.audience_words import language_name
 from handlers.broadcasts.desk import Draft
@@ -13,6 +13,7 @@ from handlers.broadcasts.message_screens import subject_title
 from handlers.events.shortening import shortened
 
 _LONGEST_TITLE = 120  # UTF-16 units
+_STAYS = "\N{NO-BREAK SPACE}"  # a mark is not left behind at the end of a line
 
 
 def texts(t: Translator, draft: Draft) -> Markup:
@@ -35,7 +36,7 @@ def read_in(t: Translator, written: Mapping[str, str], languages: Iterable[str])
 def _text_in(t: Translator, written: Mapping[str, str], tag: str) -> Markup:
     instead = _instead(written, tag)
     if instead is None:
-        return Markup("✓ {}").format(language_name(tag))
+        return Markup("✓{}{}").format(_STAYS, language_name(tag))
     return t.gettext(
         "{language} (they see: {other})", language=language_name(tag), other=language_name(instead)
     )
@@ -46,11 +47,17 @@ def seen_instead(draft: Draft, tag: str) -> str | None:
     return _instead(draft.content.texts, tag)
 
 
+def words_in(written: Mapping[str, str], tag: str) -> str | None:
+    """What who reads this language reads in it: Serbian in Cyrillic is there in Latin too, and not the other way round."""
+    found = pick(written, tag)
+    if found is None or not offers(tuple(written), tag):
+        return None
+    return in_script_of(tag, found[1], written_in=found[0])
+
+
 def _instead(written: Mapping[str, str], tag: str) -> str | None:
     found = pick(written, tag)
-    if found is None or found[0] == tag or {found[0], tag} == {"sr-Cyrl", "sr-Latn"}:
-        return None
-    return found[0]
+    return None if found is None or offers(tuple(written), tag) else found[0]
 
 
 def invites_to(t: Translator, draft: Draft) -> Markup:

@@ -1,6 +1,6 @@
 """A broadcast as a resident is sent it: what the city says, what it invites to, and a way to have no more of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from markupsafe import Markup
@@ -24,7 +24,7 @@ from bot.telegram.screens import (
     paragraphs,
     read_length,
 )
-from bot.telegram.taps import Tap
+from bot.telegram.taps import NOTHING, Tap
 from bot.telegram.translator import Translator
 from handlers.broadcasts import callbacks
 from handlers.events import cards
@@ -69,6 +69,13 @@ def _from_long_to_short(
     yield paragraphs(head, read, _title(t, subject, _SHORT_TITLE))
     yield paragraphs(head, read)
     yield _trusted(text)
+
+
+def only_shown(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The buttons as residents have them, for an editor to look at: only those with an address lead anywhere."""
+    return tuple(
+        tuple(button if button.url else Button(button.text, NOTHING) for button in row) for row in rows
+    )
 
 
 def invitation(t: Translator, city: City, subject: Subject, home: City | None = None) -> Markup | None:
@@ -134,5 +141,5 @@ def _rows(t: Translator, city: City, broadcast: Broadcast) -> tuple[Row, ...]:
         found = pick(link.labels, t.language.tag)
         words = in_script_of(t.language.tag, found[1], written_in=found[0]) if found else link.url
         rows.append((Button(words, url=link.url),))
-    off = Button(t.pgettext("button", "🔕 No announcements"), Tap(callbacks.UNSUBSCRIBE, city.slug))
+    off = Button(t.pgettext("button", "🔕 No more of these"), Tap(callbacks.UNSUBSCRIBE, city.slug))
     return (*rows, (off,))

@@ -50,7 +50,7 @@ def ended(t: Translator, shown: Shown) -> Screen:
     said = lines(
         Markup("✅ ") + bold(t.gettext("Your announcement is sent.")),
         numbers(t, shown.broadcast.counts),
-        came_of_it(t, shown),
+        came_of_it(t, shown, is_early=True),
     )
     return _told(t, shown, said, t.pgettext("button", "📣 To the announcement"))
 

@@ -14,7 +14,7 @@ from handlers.broadcasts import audience_words, callbacks, draft_words, problems
 from handlers.broadcasts.audience_words import Titles, language_name
 from handlers.broadcasts.desk import Draft
 from handlers.broadcasts.draft_screens import remarks, to_draft
-from handlers.broadcasts.message_screens import announcement
+from handlers.broadcasts.message_screens import announcement, only_shown
 from handlers.broadcasts.running_words import duration, kind_of
 from handlers.events.shortening import label
 from handlers.residents.screens import MARK
@@ -25,12 +25,12 @@ _MOST_FALLBACKS = 6  # languages that are named
 
 
 def preview(t: Translator, reader: Translator, draft: Draft) -> Screen:
-    """As who reads this language sees it; whose text she sees if it is not in hers is said on a button: the text is hers
-    alone. The other languages are one button away each."""
+    """As who reads this language sees it, with the buttons that it has; whose text she sees if it is not in hers is said on a
+    button: the text is hers alone. The other languages are one button away each."""
     shown = reader.language.tag
     seen = announcement(reader, draft.city, draft.broadcast, draft.subject)
     instead = draft_words.seen_instead(draft, shown)
-    rows: list[Row] = [row for row in seen.rows if row[0].url]
+    rows: list[Row] = [*only_shown(seen.rows)]
     if instead:
         words = t.pgettext("button", "📄 In {language}", language=language_name(instead))
         rows.append((Button(label(words, COLUMNS["button"]), NOTHING),))

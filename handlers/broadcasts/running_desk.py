@@ -1,7 +1,7 @@
 """What all handlers of broadcasts that are drafts no more share: which one is meant, and how it stands."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -73,6 +73,7 @@ class RunningDesk(StaffDesk):
         if shown.broadcast.status in (*UNDER_WAY, BroadcastStatus.PAUSED) and turn.message_id:
             watcher = Watcher(turn.resident.id, turn.chat_id, turn.message_id)
             await self.broadcasts.reporting.watch(turn.resident, city, one, watcher)
+            shown = replace(shown, is_watched=True)
         return Reply(screen=screens.card(turn.t, shown, note), toast=toast)
 
     async def aside(self, turn: Turn) -> tuple[City, Shown]:

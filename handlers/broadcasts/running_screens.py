@@ -11,7 +11,7 @@ from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
 from handlers.broadcasts import audience_words, callbacks, draft_words
 from handlers.broadcasts.desk import writes_in
-from handlers.broadcasts.message_screens import announcement
+from handlers.broadcasts.message_screens import announcement, only_shown
 from handlers.broadcasts.release_screens import send_label, warnings
 from handlers.broadcasts.running_words import (
     OVER,
@@ -71,17 +71,19 @@ def _came_of_it(t: Translator, shown: Shown) -> Markup | None:
     return came_of_it(t, shown)
 
 
-def came_of_it(t: Translator, shown: Shown) -> Markup | None:
-    """Who pressed its button, and who answered."""
+def came_of_it(t: Translator, shown: Shown, *, is_early: bool = False) -> Markup | None:
+    """Who pressed its button, and who answered. ``is_early``: it has only just arrived, so that 0 says nothing."""
     report = shown.report
     if report is None or shown.broadcast.subject is None:
         return None
-    return lines(
-        t.gettext("Opened: <b>{n}</b>", n=t.number(report.opened)),
-        t.gettext("Answered: <b>{n}</b>", n=t.number(report.answered))
-        if report.answered is not None
-        else None,
-    )
+    opened = t.gettext("Opened: <b>{n}</b>", n=t.number(report.opened))
+    answered = t.gettext("Answered: <b>{n}</b>", n=t.number(report.answered or 0))
+    said = [
+        message
+        for number, message in ((report.opened, opened), (report.answered, answered))
+        if number or (number == 0 and not is_early)
+    ]
+    return lines(*said) if said else None
 
 
 def _rows(t: Translator, shown: Shown) -> list[Row]:
@@ -96,12 +98,12 @@ def _rows(t: Translator, shown: Shown) -> list[Row]:
         rows.append((_to(t.pgettext("button", "⏸ Pause sending"), callbacks.PAUSE, shown),))
     if status is BroadcastStatus.PAUSED:
         rows.append((_to(t.pgettext("button", "▶️ Go on sending"), callbacks.RESUME, shown),))
-    if status in UNDER_WAY:
+    if status in UNDER_WAY and not shown.moves_by_itself:
         rows.append((_to(t.pgettext("button", "🔄 Show anew"), callbacks.CARD, shown),))
     if status in STARTED:
         rows.append((_to(t.pgettext("button", "📊 What came of it"), callbacks.REPORT, shown),))
     if shown.may_remind:
-        words = t.pgettext("button", "🔔 Remind who is missing")
+        words = t.pgettext("button", "🔔 Remind the others")
         rows.append((_to(words, callbacks.REMIND, shown),))
     if shown.reminder is not None:
         words = t.pgettext("button", "🔔 The reminder")
@@ -118,17 +120,17 @@ def _rows(t: Translator, shown: Shown) -> list[Row]:
     )
     if status in (BroadcastStatus.WAITING, BroadcastStatus.SCHEDULED):
         rows.append((_to(t.pgettext("button", "✏️ Change it"), callbacks.WITHDRAW, shown),))
-    if shown.may_correct:
-        rows.append((_to(t.pgettext("button", "✏️ Correct it"), callbacks.CORRECT, shown),))
     if (
         status not in (*OVER, BroadcastStatus.DRAFT, BroadcastStatus.WAITING)
         and not shown.broadcast.recalled_at
     ):
         rows.append((_to(t.pgettext("button", "✖️ Cancel"), callbacks.CANCEL, shown),))
-    if shown.may_recall:
-        rows.append((_to(t.pgettext("button", "🗑 Delete everywhere"), callbacks.RECALL, shown),))
+    if shown.may_correct:
+        rows.append((_to(t.pgettext("button", "✏️ Correct it"), callbacks.CORRECT, shown),))
     if status in OVER and shown.broadcast.reminds is None:
         rows.append((_to(t.pgettext("button", "📄 Use it again"), callbacks.COPY, shown),))
+    if shown.may_recall:  # last, and not beside "Cancel": who has it loses it
+        rows.append((_to(t.pgettext("button", "🗑 Delete everywhere"), callbacks.RECALL, shown),))
     return rows
 
 
@@ -145,9 +147,8 @@ def _to(words: str, name: str, shown: Shown, *more: str) -> Button:
 
 
 def as_read(t: Translator, voice: Translator, shown: Shown) -> Screen:
-    """As it is read in the language of ``voice``, with buttons of an editor in place of a resident's own."""
+    """As it is read in the language of ``voice``, with an editor's buttons below."""
     made = announcement(voice, shown.city, shown.broadcast, shown.subject)
-    links = tuple(row for row in made.rows if row[0].url)
     tag = voice.language.tag
     others = in_rows(
         (
@@ -159,7 +160,7 @@ def as_read(t: Translator, voice: Translator, shown: Shown) -> Screen:
         ),
         2,
     )
-    return replace(made, rows=(*links, *others, (to_card(t, shown),)))
+    return replace(made, rows=(*only_shown(made.rows), *others, (to_card(t, shown),)))
 
 
 def confirm_cancel(t: Translator, shown: Shown) -> Screen:

@@ -30,7 +30,7 @@ _SLOWEST: Final = 0.05  # a second; below it nothing is being sent
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A broadcast as it is now. ``per_second``: how fast it has been of late, where that is known; ``report`` and ``reminder``
-    where they were looked up; before it starts ``outlook``, with what its audience names by ids (``titles``)."""
+    where they were looked up; ``is_watched``: the message is redrawn while it runs; before it starts ``outlook``, with what its audience names by ids (``titles``)."""
 
     city: City
     broadcast: Broadcast
@@ -41,6 +41,12 @@ class Shown:
     reminder: Broadcast | None = None
     outlook: Outlook | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
+    is_watched: bool = False
+
+    @property
+    def moves_by_itself(self) -> bool:
+        """Whether nobody has to ask how far it is."""
+        return self.is_watched and self.broadcast.status is BroadcastStatus.RUNNING
 
     @property
     def is_own(self) -> bool:
@@ -70,7 +76,10 @@ class Shown:
 
     @property
     def may_recall(self) -> bool:
-        return self.broadcast.recalled_at is None and self.broadcast.counts.sent > 0
+        """Whether somebody has it; while it is being sent it is paused or cancelled first."""
+        broadcast = self.broadcast
+        stands_still = broadcast.status in (*OVER, BroadcastStatus.PAUSED)
+        return stands_still and broadcast.recalled_at is None and broadcast.counts.sent > 0
 
 
 def kind_of(t: Translator, broadcast: Broadcast) -> Markup:

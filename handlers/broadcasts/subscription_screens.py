@@ -17,7 +17,7 @@ def unsubscribed(t: Translator, city: City) -> Screen:
 
 def subscribed(t: Translator, city: City) -> Screen:
     text = t.gettext("You will get announcements from {city} again.", city=city.name_for(t.language.tag))
-    off = Button(t.pgettext("button", "🔕 No announcements"), Tap(callbacks.UNSUBSCRIBE, city.slug))
+    off = Button(t.pgettext("button", "🔕 No more of these"), Tap(callbacks.UNSUBSCRIBE, city.slug))
     return Screen(text, ((off,), (to_menu(t),)))
 
 

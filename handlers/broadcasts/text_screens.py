@@ -10,7 +10,7 @@ from handlers.broadcasts import callbacks
 from handlers.broadcasts.audience_words import language_name
 from handlers.broadcasts.desk import Draft
 from handlers.broadcasts.draft_screens import to_draft
-from handlers.broadcasts.draft_words import label_of, read_in, seen_instead
+from handlers.broadcasts.draft_words import label_of, read_in, seen_instead, words_in
 from handlers.broadcasts.problems import few_buttons
 from handlers.events.shortening import label, shortened
 from handlers.residents.screens import MARK
@@ -22,11 +22,17 @@ _LONGEST_ADDRESS = 200
 
 def ask_text(t: Translator, draft: Draft, tag: str, note: Markup | None = None) -> Screen:
     """What it says in one language, to be copied and sent anew; the others are one button away each."""
-    written = draft.content.texts.get(tag)
-    instead = seen_instead(draft, tag)
+    texts = draft.content.texts
+    written, instead = words_in(texts, tag), seen_instead(draft, tag)
+    asks = (
+        t.gettext("Text: {languages}", languages=language_name(tag))
+        if written
+        else t.gettext("What does it say?")
+    )
     text = paragraphs(
         note,
-        Markup("✏️ ") + bold(t.gettext("What does it say?")),
+        Markup("✏️ ") + bold(asks),
+        _now(t, written) if written else None,
         t.gettext(
             "Type it in this language: <b>{language}</b>. {limit} characters at most. Format it as you always do in"
             " Telegram, or with tags such as {tags}.",
@@ -34,15 +40,14 @@ def ask_text(t: Translator, draft: Draft, tag: str, note: Markup | None = None) 
             limit=t.number(draft.limit),
             tags=Markup("<code>{}</code>").format("<b>"),
         ),
-        _now(t, written) if written else None,
         t.gettext("Until then they see: {language}", language=language_name(instead)) if instead else None,
     )
     rows: list[Row] = []
-    if written:
+    if tag in texts:
         rows.append((Button(t.pgettext("button", "🗑 Remove"), draft.tap(callbacks.UNSAID, tag)),))
     others = [
         Button(
-            _marked(language_name(other), is_there=other in draft.content.texts),
+            _marked(language_name(other), is_there=words_in(texts, other) is not None),
             draft.tap(callbacks.TEXT, other),
         )
         for other in draft.languages
@@ -141,7 +146,7 @@ def ask_first_label(
 def ask_label(t: Translator, draft: Draft, index: int, tag: str, note: Markup | None = None) -> Screen:
     """What it says in one language; its other languages, its address and its end are one button away each."""
     button = draft.content.buttons[index]
-    said = button.labels.get(tag)
+    said = words_in(button.labels, tag)
     text = paragraphs(
         note,
         _asks_label(t, tag),
@@ -152,14 +157,14 @@ def ask_label(t: Translator, draft: Draft, index: int, tag: str, note: Markup | 
     languages = dict.fromkeys((*draft.city.languages, *button.labels))
     others = [
         Button(
-            _marked(language_name(other), is_there=other in button.labels),
+            _marked(language_name(other), is_there=words_in(button.labels, other) is not None),
             draft.tap(callbacks.LINK, here, other),
         )
         for other in languages
         if other != tag
     ]
     rows: list[Row] = [*in_rows(others, 2)]
-    if said and len(button.labels) > 1:
+    if tag in button.labels and len(button.labels) > 1:
         unsaid = draft.tap(callbacks.LINK_UNSAID, here, tag)
         rows.append((Button(t.pgettext("button", "🗑 Remove these words"), unsaid),))
     rows += [

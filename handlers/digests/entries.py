@@ -15,7 +15,7 @@ from bot.core.ideas.model import View
 from bot.core.surveys.model import Survey
 from bot.core.surveys.questionnaire import text_for
 from bot.telegram.links import event_link, idea_link, survey_link
-from bot.telegram.screens import Button, as_read
+from bot.telegram.screens import Button
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
 from handlers.digests import callbacks, words
@@ -24,6 +24,7 @@ from handlers.events.cards import Card
 from handlers.events.shortening import label, shortened
 from handlers.ideas.lists import HOME as IDEAS_HOME
 from handlers.ideas.words import title_of
+from handlers.sending import Said
 from handlers.surveys.screens import minutes
 from locales.contexts import COLUMNS
 
@@ -56,16 +57,16 @@ def entries(
     t: Translator,
     digest: Digest,
     contents: Sequence[Contents],
-    told: Iterable[tuple[Told, Markup]],
+    told: Iterable[tuple[Told, Said]],
     reading: Reading,
 ) -> list[Entry]:
     """City by city, in the order of sections; of what is there no more there is none. ``told`` are the lines of what was held."""
-    said = list(told)
+    held = list(told)
     found: list[Entry] = []
     for content in contents:
         city = content.city
         here = [_entry(t, news, content, reading) for news in digest.news if news.city == city.slug]
-        here += [_told(t, held, line, city, reading) for held, line in said if held.city == city.slug]
+        here += [_told(one, said, city, reading) for one, said in held if one.city == city.slug]
         order = list(Section)
         found += sorted((one for one in here if one), key=lambda one: order.index(one.section))
     return found
@@ -126,7 +127,7 @@ def _idea(t: Translator, view: View, city: City, reading: Reading) -> Entry:
     return Entry(Section.IDEAS, city, line, _button(Section.IDEAS, title, _to_idea(city, view.idea.id)))
 
 
-def _told(t: Translator, told: Told, line: Markup, city: City, reading: Reading) -> Entry:
+def _told(told: Told, said: Said, city: City, reading: Reading) -> Entry:
     """All of the line opens what it is about."""
     name, facts = reading.username, told.facts
     link, tap = None, None
@@ -136,8 +137,8 @@ def _told(t: Translator, told: Told, line: Markup, city: City, reading: Reading)
     elif (idea := facts.get("into") or facts.get("idea")) and told.kind != _LEADS_NOWHERE:
         link = idea_link(name, city.slug, str(idea)) if name else None
         tap = _to_idea(city, str(idea))
-    button = Button(label(as_read(line), COLUMNS["button"]), tap) if tap else None
-    return Entry(Section.FOLLOWED, city, _linked(line, link), button)
+    button = Button(label(said.label, COLUMNS["button"]), tap) if tap else None
+    return Entry(Section.FOLLOWED, city, _linked(said.words, link), button)
 
 
 def _to_idea(city: City, idea: str) -> Tap:

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from bot.core.cities.model import City
 from bot.core.cities.service import Cities
 from bot.core.digests.contents import DigestContents
@@ -16,7 +14,7 @@ from bot.core.shared.clock import Clock
 from bot.telegram.names import Names
 from bot.telegram.translator import Translator
 from handlers.digests.entries import Entry, Reading, entries
-from handlers.sending import Telling
+from handlers.sending import Said, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class DigestLines:
         reading = Reading(lives_in, self.clock.now(), await self.names.own_username())
         return entries(t, holding, contents, lines, reading)
 
-    async def _line(self, t: Translator, city: City, told: Told, reader: Resident) -> Markup | None:
+    async def _line(self, t: Translator, city: City, told: Told, reader: Resident) -> Said | None:
         telling = self.tellings.get(told.kind)
         if telling is None or telling.line is None:
             return None

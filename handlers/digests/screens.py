@@ -30,7 +30,7 @@ from handlers.digests.words import MARKS, section_name
 from handlers.residents.screens import to_menu
 
 MOST_LINES: Final = 12  # of a page, without the greeting: more is not seen at once on a phone
-MOST_BUTTONS: Final = 4
+MOST_BUTTONS: Final = 3  # to act: with those that every digest has, more would push the greeting off a phone
 _OF_A_SECTION: Final = 2  # of these buttons
 _GREETING: Final = 400  # UTF-16 units that are kept free for it
 

@@ -8,39 +8,46 @@ from markupsafe import Markup
 from bot.core.ideas.model import View
 from bot.telegram.translator import Translator
 from handlers.ideas import words
+from handlers.sending import Said
 
 
-def progress(t: Translator, view: View, facts: Mapping[str, Any]) -> Markup | None:
+def progress(t: Translator, view: View, facts: Mapping[str, Any]) -> Said | None:
     """The newest of what the city said, though it was another that she was to be told of."""
     if view.answer is None:
         return None
-    return Markup("{}: {}").format(words.state(t, view.idea), words.title_of(t, view))
+    title = words.title_of(t, view)
+    said = Markup("{}: {}").format(words.state(t, view.idea), title)
+    return Said(said, f"{words.state_mark(view.idea)} {title}")
 
 
-def changed(t: Translator, view: View, facts: Mapping[str, Any]) -> Markup | None:
+def changed(t: Translator, view: View, facts: Mapping[str, Any]) -> Said | None:
     shown = view.idea.published_number
     if shown is None or shown < int(facts["number"]):
         return None
-    return t.gettext("✏️ It has a new text: {title}", title=words.title_of(t, view))
+    title = words.title_of(t, view)
+    return Said(t.gettext("✏️ It has a new text: {title}", title=title), f"✏️ {title}")
 
 
-def commented(t: Translator, view: View, facts: Mapping[str, Any]) -> Markup | None:
+def commented(t: Translator, view: View, facts: Mapping[str, Any]) -> Said | None:
     if not view.is_author or not view.idea.comments:
         return None
-    return t.gettext("💬 New comments on your idea: {title}", title=words.title_of(t, view))
+    title = words.title_of(t, view)
+    return Said(t.gettext("💬 New comments on your idea: {title}", title=title), f"💬 {title}")
 
 
-def comment_published(t: Translator, view: View, facts: Mapping[str, Any]) -> Markup | None:
+def comment_published(t: Translator, view: View, facts: Mapping[str, Any]) -> Said | None:
     if not view.idea.comments:
         return None
-    return t.gettext("💬 Your comment is published: {title}", title=words.title_of(t, view))
+    title = words.title_of(t, view)
+    return Said(t.gettext("💬 Your comment is published: {title}", title=title), f"💬 {title}")
 
 
-def withdrawn(t: Translator, code: str) -> Markup:
+def withdrawn(t: Translator, code: str) -> Said:
     """Nothing of its text is shown any more."""
-    return t.gettext("↩️ Withdrawn by its author: {code}", code=code)
+    return Said(t.gettext("↩️ Withdrawn by its author: {code}", code=code), f"↩️ {code}")
 
 
-def joined(t: Translator, other: View) -> Markup:
+def joined(t: Translator, other: View) -> Said:
     """``other`` is the one that it leads to now."""
-    return t.gettext("🔗 It was joined with another: {title}", title=words.title_of(t, other))
+    title = words.title_of(t, other)
+    return Said(t.gettext("🔗 It was joined with another: {title}", title=title), f"🔗 {title}")

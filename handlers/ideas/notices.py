@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
-from markupsafe import Markup
-
 from bot.core.cities.model import City
 from bot.core.cities.service import Cities
 from bot.core.ideas.model import IdeaMoved, IdeaStatus, IdeaUnknown, Progress, View
@@ -20,11 +18,11 @@ from bot.telegram.screens import Screen
 from bot.telegram.translator import Translator
 from handlers.ideas import notice_lines, notice_screens
 from handlers.ideas.own_screens import Own
-from handlers.sending import Telling
+from handlers.sending import Said, Telling
 
 ToAuthor: TypeAlias = Callable[[Translator, Own, Notice], Awaitable[Screen | None]]
 ToReader: TypeAlias = Callable[[Translator, City, View, Notice], Awaitable[Screen | None]]
-InALine: TypeAlias = Callable[[Translator, View, Mapping[str, Any]], Markup | None]
+InALine: TypeAlias = Callable[[Translator, View, Mapping[str, Any]], Said | None]
 WithReason: TypeAlias = Callable[[Translator, Own, Reason | None, str], Screen]
 
 
@@ -86,9 +84,7 @@ class IdeaNotices:
             view = await self._public(city, recipient, str(notice.facts["idea"]))
             return await render(t, city, view, notice) if view else None
 
-        async def line(
-            t: Translator, city: City, facts: Mapping[str, Any], reader: Resident
-        ) -> Markup | None:
+        async def line(t: Translator, city: City, facts: Mapping[str, Any], reader: Resident) -> Said | None:
             view = await self._public(city, reader, str(facts["idea"]))
             return say(t, view, facts) if say and view else None
 
@@ -169,14 +165,14 @@ class IdeaNotices:
 
     async def _withdrawn_line(
         self, t: Translator, city: City, facts: Mapping[str, Any], reader: Resident
-    ) -> Markup | None:
+    ) -> Said | None:
         if await self._public(city, reader, str(facts["idea"])):
             return None
         return notice_lines.withdrawn(t, str(facts["code"]))
 
     async def _joined_line(
         self, t: Translator, city: City, facts: Mapping[str, Any], reader: Resident
-    ) -> Markup | None:
+    ) -> Said | None:
         other = await self._leading_to(city, reader, str(facts["into"]))
         return notice_lines.joined(t, other) if other else None
 

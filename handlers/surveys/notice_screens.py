@@ -8,6 +8,7 @@ from bot.telegram.screens import Button, Screen, bold, lines, paragraphs
 from bot.telegram.taps import Tap
 from bot.telegram.translator import Translator
 from handlers.residents.screens import to_menu
+from handlers.sending import Said
 from handlers.surveys import callbacks
 from handlers.surveys.screens import closing, title
 
@@ -24,9 +25,10 @@ def results(t: Translator, offer: Offer) -> Screen:
     return Screen(text, ((Button(t.pgettext("button", "📊 See the results"), tap),), (to_menu(t),)))
 
 
-def results_line(t: Translator, offer: Offer) -> Markup:
+def results_line(t: Translator, offer: Offer) -> Said:
     """The same in a digest."""
-    return t.gettext("📊 The results are there: {title}", title=title(t, offer))
+    name = title(t, offer)
+    return Said(t.gettext("📊 The results are there: {title}", title=name), f"📊 {name}")
 
 
 def closing_soon(t: Translator, offer: Offer) -> Screen:

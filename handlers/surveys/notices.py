@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from bot.core.cities.model import City
 from bot.core.notices.model import Notice
 from bot.core.residents.model import Resident
@@ -16,7 +14,7 @@ from bot.core.surveys.publishing import CLOSING, RESULTS
 from bot.core.surveys.service import SurveyServices
 from bot.telegram.screens import Screen
 from bot.telegram.translator import Translator
-from handlers.sending import Telling
+from handlers.sending import Said, Telling
 from handlers.surveys import notice_screens
 
 
@@ -37,7 +35,7 @@ class SurveyNotices:
 
     async def _results_line(
         self, t: Translator, city: City, facts: Mapping[str, Any], reader: Resident
-    ) -> Markup | None:
+    ) -> Said | None:
         offer = await self._with_results(city, facts, reader)
         return notice_screens.results_line(t, offer) if offer else None
 

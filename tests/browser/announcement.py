@@ -230,7 +230,7 @@ async def read_it(evening: Evening, look: Look) -> None:
     await john.says("A drinking fountain")
     await john.tap("✅ Send my answers")
     await john.reads("Thank you! Your answers are sent.")
-    await jovana.tap(t.pgettext("button", "🔕 No announcements"))
+    await jovana.tap(t.pgettext("button", "🔕 No more of these"))
     await jovana.has_button(t.pgettext("button", "📣 Turn on again"))
     await look("read")
 

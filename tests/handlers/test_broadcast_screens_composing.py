@@ -238,7 +238,24 @@ def test_who_reads_no_text_in_her_language_is_named_with_what_she_reads_instead(
 
     assert draft_words.seen_instead(draft, "sr-Latn") is None
     assert draft_words.seen_instead(draft, "bs") == "sr-Cyrl"
-    assert "Bosanski (they see: Српски (ћирилица))" in draft_words.texts(voice("en"), draft)
+    said = draft_words.texts(voice("en"), draft)
+    assert "Bosanski (they see: Српски (ћирилица))" in said
+    assert "✓\N{NO-BREAK SPACE}Srpski (latinica)" in said
+    assert "✓ Srpski (latinica)" in labels(text_screens.ask_text(voice("en"), draft, "mk"))
+
+
+def test_latin_is_not_turned_into_cyrillic_so_it_is_said_who_reads_it() -> None:
+    draft = a_draft(Subject(), content=Content({"sr-Latn": "Zdravo"}))
+
+    assert draft_words.seen_instead(draft, "sr-Cyrl") == "sr-Latn"
+    assert "🌐 Српски (ћирилица)" in labels(text_screens.ask_text(voice("en"), draft, "mk"))
+
+
+def test_a_preview_has_the_buttons_that_residents_get_and_those_of_the_bot_do_nothing() -> None:
+    screen = release_screens.preview(voice("en"), voice("en"), a_draft())
+
+    assert labels(screen)[:2] == ["📋 Answer", "🔕 No more of these"]
+    assert data(screen)[:2] == ["noop:", "noop:"]
 
 
 @pytest.mark.parametrize("condition", Condition)

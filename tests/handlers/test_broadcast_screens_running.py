@@ -103,7 +103,9 @@ def a_broadcast(kind: BroadcastKind = BroadcastKind.MESSAGE, **given: Any) -> Br
 def shown(city: City = BELGRADE, subject: Subject = NOTHING, **given: Any) -> Shown:
     kind = BroadcastKind.SURVEY if subject.survey else BroadcastKind.MESSAGE
     of_shown = {
-        name: given.pop(name) for name in ("per_second", "report", "reminder", "outlook") if name in given
+        name: given.pop(name)
+        for name in ("per_second", "report", "reminder", "outlook", "is_watched")
+        if name in given
     }
     return Shown(city, a_broadcast(kind, **given), subject, NOW, **of_shown)
 
@@ -127,7 +129,7 @@ def test_a_message_has_the_city_its_words_its_links_and_a_way_to_have_no_more() 
     broadcast = a_broadcast(content=replace(a_broadcast().content, buttons=(link,)))
     screen = announcement(voice("en"), BELGRADE, broadcast, NOTHING)
     assert screen.text == "📣 <b>Belgrade</b>\n\nThe <b>market</b> opens."
-    assert labels(screen) == ["The programme", "🔕 No announcements"]
+    assert labels(screen) == ["The programme", "🔕 No more of these"]
     assert screen.rows[0][0].url == "https://example.org/x"
     assert data(screen) == ["bo.off:belgrade"]
 
@@ -298,6 +300,39 @@ def test_a_reminder_is_offered_once_and_only_while_the_survey_is_open() -> None:
     assert {name for name, there in cards.items() if callbacks.REMIND in there} == {"first"}
     most = report_screens.confirm_remind(voice("en"), replace(over, report=Report(counts, 3, 4)))
     assert "5 people at most" in as_read(most.text)
+
+
+def test_what_moves_by_itself_is_not_shown_anew_and_is_deleted_only_when_it_stands_still() -> None:
+    t, watched = voice("en"), running(is_watched=True)
+    paused = replace(watched, broadcast=replace(watched.broadcast, status=BroadcastStatus.PAUSED))
+    while_running = running_screens.card(t, watched)
+    assert "🔄 Show anew" not in labels(while_running)
+    assert "🔄 Show anew" in labels(running_screens.card(t, running()))
+    assert callbacks.RECALL not in taps(while_running)
+    assert labels(running_screens.card(t, paused))[-4:] == [
+        *("✖️ Cancel", "✏️ Correct it", "🗑 Delete everywhere", "‹ Back")
+    ]
+
+
+def test_who_is_told_at_once_that_it_is_sent_reads_no_noughts() -> None:
+    over = shown(
+        subject=Subject(survey=a_survey()), status=BroadcastStatus.ENDED, report=Report(Counts(9), 0, 0)
+    )
+    assert "Opened" not in notice_screens.ended(voice("en"), over).text
+    assert "Opened: 0" in as_read(report_screens.report(voice("en"), over).text)
+    opened = replace(over, report=Report(Counts(9), 2, 0))
+    assert "Opened: 2" in as_read(notice_screens.ended(voice("en"), opened).text)
+
+
+def test_serbian_in_cyrillic_is_there_in_latin_to_be_corrected_and_not_the_other_way_round() -> None:
+    t, city = voice("en"), replace(BELGRADE, languages=("sr-Cyrl", "sr-Latn"))
+    cyrillic = shown(city, content=Content({"sr-Cyrl": "Пијаца"}))
+    assert {"✓ Српски (ћирилица)", "✓ Srpski (latinica)"} <= set(
+        labels(correcting_screens.choose_language(t, cyrillic))
+    )
+    assert "<pre>Pijaca</pre>" in correcting_screens.ask_text(t, cyrillic, "sr-Latn").text
+    latin = shown(city, content=Content({"sr-Latn": "Pijaca"}))
+    assert "Српски (ћирилица)" in labels(correcting_screens.choose_language(t, latin))
 
 
 def test_a_recall_says_how_many_it_still_reaches() -> None:

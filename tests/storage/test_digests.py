@@ -353,6 +353,17 @@ async def test_who_becomes_due_within_the_hour_does_not_wait_for_the_next(
     assert await digests.tick() == Composed(due=1, written=1)
 
 
+async def test_that_nobody_was_due_in_one_zone_says_nothing_of_another_a_minute_later(
+    stores: Stores, digests: Digests, skopje: Store[CityRecords], clock: SetClock
+) -> None:
+    await move_in(stores, ANA)
+    await add(skopje, a_public_idea(1, author=None))
+    clock.at = at_nine() - timedelta(minutes=1)  # 9:59 in Edirne, where nobody lives
+    assert await digests.tick() == Composed()
+    clock.at = at_nine()
+    assert await digests.tick() == Composed(due=1, written=1)
+
+
 @pytest.fixture
 async def second_process(
     stores: Stores, tmp_path: Path, database_url: str | None, clock: SetClock

@@ -169,7 +169,7 @@ async def test_an_invitation_is_opened_answered_reminded_of_corrected_and_delete
 
     over = await card(ema, one)
     assert "Opened: 1\nAnswered: 1" in over.text
-    await ema.press("🔔 Remind who is missing")
+    await ema.press("🔔 Remind the others")
     assert "2 people at most" in (await ema.sees("Remind those who have not answered?")).text
     await ema.press("🔔 Yes, remind them")
     await ema.sees("The reminder is on its way.")

@@ -24,6 +24,7 @@ from bot.core.broadcasts.model import (
 from bot.core.broadcasts.subjects import NOTHING, Subject, audience_of, find_subject, of_idea
 from bot.core.cities.model import City
 from bot.core.ideas.model import Shelf
+from bot.core.languages import offers
 from bot.core.residents.model import DEFAULT_QUIET_HOURS, Resident
 from bot.core.shared.clock import Clock, Ids
 from bot.core.shared.unit_of_work import CityRecords, CityStores
@@ -43,7 +44,8 @@ class Outlook:
     """What releasing it would come to. ``takes``: about how long sending lasts at the bot's rate; ``fallbacks``: how many would
     read a text that is in another language than hers, by (hers, the text's): shown before sending; ``ends_before``: what it
     invites to is over before everybody has got it (its end); ``waits``: part of it would wait for morning; ``is_own``: the city
-    wants a second person and this editor wrote it; ``missing``: languages of the city without a text."""
+    wants a second person and this editor wrote it; ``missing``: languages of the city without a text; Serbian in
+    Cyrillic is one in Latin too."""
 
     headcount: Headcount
     takes: timedelta
@@ -180,7 +182,7 @@ class Composing:
                 for language, text in shown.items()
                 if text and not reads(language, text[0])
             },
-            missing=tuple(tag for tag in city.languages if tag not in broadcast.content.texts),
+            missing=tuple(tag for tag in city.languages if not offers(tuple(broadcast.content.texts), tag)),
             ends_before=over_at if over_at and over_at < ends else None,
             waits=morning is not None,
             is_own=rules.second_person and broadcast.created_by == editor.id,

@@ -87,7 +87,7 @@ class Digests:
         self._stores = stores
         self._cities = cities
         self._clock = clock
-        self._nobody_at: dict[_Moment, datetime] = {}
+        self._nobody_at: dict[_Moment, tuple[list[str], datetime]] = {}
 
     async def tick(self) -> Composed:
         """Compose every digest that is due now, and put those that have something new into the network's outbox (kind "digest",
@@ -107,7 +107,7 @@ class Digests:
         for at, slugs in due_at.items():
             day, hours = at
             if not first[at]:
-                self._nobody_at[at] = this.now
+                self._nobody_at[at] = slugs, this.now
             elif len(first[at]) < BATCH:
                 await self._compose(this, first[at], day, hours)
             else:
@@ -196,9 +196,10 @@ class Digests:
     ) -> Mapping[_Moment, list[str]]:
         """Of a million members it takes a second to find that nobody is due."""
         self._nobody_at = {
-            at: looked
-            for at, looked in self._nobody_at.items()
-            if at in due_at and now - LOOKED_FOR < looked <= now
+            at: (slugs, looked)
+            for at, (slugs, looked) in self._nobody_at.items()
+            # A minute later another zone may show what this one showed.
+            if due_at.get(at) == slugs and now - LOOKED_FOR < looked <= now
         }
         return {at: slugs for at, slugs in due_at.items() if at not in self._nobody_at}
 

@@ -29,9 +29,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("resident_id", name=op.f("pk_digests")),
     )
+    is_home = sa.text("tie = 'home'")
+    op.create_index(
+        "ix_memberships_home",
+        "memberships",
+        ["city", "resident_id"],
+        sqlite_where=is_home,
+        postgresql_where=is_home,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_memberships_home", "memberships")
     op.drop_table("digests")
     op.drop_column("residents", "active_on")
     op.drop_column("cities", "districts")
