@@ -10,7 +10,7 @@ from handlers.surveys.callbacks import SEND
 from handlers.surveys.desk import Term
 from tests.emulator_client import Phone, Screen
 from tests.interchange.xlsforms import xlsform
-from tests.stories.acquaintance import carrying
+from tests.stories.acquaintance import carrying, takes_no_digest
 from tests.stories.editors import told
 from tests.stories.happenings import qr_picture
 from tests.stories.surveying import PARKS, ask, counted, look, sends, tick
@@ -416,6 +416,7 @@ async def test_what_people_were_told_stays_while_it_is_open(town: Town) -> None:
 
 async def test_closing_tells_those_who_answered_and_the_city_says_what_it_will_do(town: Town) -> None:
     ema, ben = await editor(town), await town.resident("Ben", "en", CITY)
+    await takes_no_digest(town, ben)
     await publishes(ema)
     (survey,) = await surveys(town)
     await sends(ben, survey, city=CITY)
