@@ -198,18 +198,19 @@ def _every_one(connection: Connection, meant: Meant) -> Iterator[AnyRow]:
 
 
 def _without_few(counted: Headcount) -> Headcount:
-    """Who took part in an anonymous survey must not be found by asking for ever fewer people."""
+    """Who took part in an anonymous survey must not be found by asking for ever fewer people, nor by asking for all the others:
+    every number is told in steps, so that one person more or less makes no difference that could be seen."""
 
     def told(number: int) -> int:
-        return number if number >= SMALLEST_SHOWN else 0
+        return number - number % SMALLEST_SHOWN
 
     languages: Mapping[str, int] = without_few(counted.by_language) if told(counted.total) else {}
     return Headcount(
         told(counted.total),
-        {language: languages.get(language, 0) for language in counted.by_language},
+        {language: told(languages.get(language, 0)) for language in counted.by_language},
         told(counted.unreachable),
         told(counted.unsubscribed),
-        is_rough=not told(counted.total) or len(languages) < len(counted.by_language),
+        is_rough=True,
     )
 
 

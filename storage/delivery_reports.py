@@ -14,8 +14,9 @@ from bot.core.broadcasts.model import (
     Counts,
     DeliveryStatus,
     Report,
+    Skipped,
 )
-from storage.participation import Asked, find_asked, list_taken
+from storage.participation import Asked, find_asked, is_anonymous, list_taken
 from storage.tables import broadcasts, deliveries, survey_sheets
 from storage.types import AnyRow
 
@@ -67,6 +68,10 @@ def read_report(connection: Connection, broadcast: Broadcast) -> Report:
             by_language[row.language] += row.many
         elif row.status in _FAILED:
             reasons[row.reason or UNTOLD] += row.many
+    if _would_tell(connection, broadcast, reasons[Skipped.ANSWERED]):
+        # All of these: what is left of the sum of those who were left out would tell it too.
+        for reason in set(Skipped) - {Skipped.CANCELLED}:
+            del reasons[reason]
     counts = connection.execute(_COUNTS, which).one_or_none()
     return Report(
         counts=Counts(*counts) if counts else broadcast.counts,
@@ -75,6 +80,13 @@ def read_report(connection: Connection, broadcast: Broadcast) -> Report:
         reasons=dict(reasons.most_common()),
         by_language=dict(by_language.most_common()),
     )
+
+
+def _would_tell(connection: Connection, broadcast: Broadcast, left_out: int) -> bool:
+    """Whether these few who had answered already, or nobody, are told by why somebody was left out."""
+    if broadcast.kind is not BroadcastKind.SURVEY or broadcast.subject is None or left_out >= SMALLEST_SHOWN:
+        return False
+    return is_anonymous(connection, broadcast.subject)
 
 
 def _count_answered(connection: Connection, broadcast: Broadcast) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam
 
-from bot.core.digests.model import A_WEEK, MORNINGS, WEEKDAY, Section, Subscription
+from bot.core.digests.model import A_WEEK, AHEAD, MORNINGS, WEEKDAY, Section, Subscription
 from bot.core.residents.model import DigestFrequency, Reachability, Resident, Tie
 from storage.dialects import ConflictInsert, by_dialect
 from storage.directory import SqlDirectory
@@ -22,6 +22,7 @@ _r = residents.c
 _d = digests.c
 _THOSE = _r.id.in_(bindparam("those", expanding=True))
 _DAY = bindparam("day", type_=sa.Date)
+_IS_OPEN = _d.done_on.is_(None) | (_d.done_on < _DAY) | (_d.done_on > bindparam("ahead", type_=sa.Date))
 
 
 @cache
@@ -45,7 +46,7 @@ def _due(*, on_weekday: bool, after: bool) -> sa.Select[Any]:
             _r.reachability == Reachability.REACHABLE.value,
             _r.consented_at.is_not(None),
             (_r.digest == DigestFrequency.DAILY.value) | weekly,
-            _d.done_on.is_(None) | (_d.done_on < _DAY),
+            _IS_OPEN,
         )
         .order_by(memberships.c.resident_id)
         .limit(bindparam("most", type_=sa.Integer))
@@ -65,7 +66,11 @@ def _her_row(**values: sa.ColumnElement[Any]) -> sa.Select[Any]:
 
 def _mark(insert: ConflictInsert) -> ConflictInsert:
     new = insert.excluded
-    later = sa.case((_d.warned_until > new.warned_until, _d.warned_until), else_=new.warned_until)
+    is_wrong = _d.done_on > bindparam("ahead", type_=sa.Date)
+    later = sa.case(
+        (sa.not_(is_wrong) & (_d.warned_until > new.warned_until), _d.warned_until),
+        else_=new.warned_until,
+    )
     return insert.from_select(
         ["resident_id", "done_on", "since", "warned_until", "muted"],
         _her_row(
@@ -77,7 +82,7 @@ def _mark(insert: ConflictInsert) -> ConflictInsert:
     ).on_conflict_do_update(
         index_elements=["resident_id"],
         set_={"done_on": new.done_on, "since": new.since, "warned_until": later},
-        where=_d.done_on.is_(None) | (_d.done_on < new.done_on),
+        where=_IS_OPEN,
     )
 
 
@@ -105,6 +110,7 @@ class SqlDigests:
     ) -> list[tuple[Resident, Subscription]]:
         on_weekday = day.weekday() == WEEKDAY
         page: dict[str, Any] = {"homes": list(cities), "hours": list(hours), "day": day, "most": limit}
+        page["ahead"] = day + AHEAD
         if not on_weekday:
             page["a_week_ago"] = day - A_WEEK
         if after is not None:
@@ -130,6 +136,7 @@ class SqlDigests:
                 row = {
                     "those": some,
                     "day": done_on,
+                    "ahead": done_on and done_on + AHEAD,
                     "since": since,
                     "warned_until": warned_until,
                     "muted": [],

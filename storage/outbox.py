@@ -53,6 +53,11 @@ _DIGESTED = (
     )
     .order_by(_c.settled_at, _c.id)
 )
+_GIVE_BACK = (
+    sa.update(outbox)
+    .where(_c.recipient == bindparam("who"), _c.outcome == "digested", _c.settled_at > bindparam("since"))
+    .values(outcome=None, settled_at=None, available_at=bindparam("at"))
+)
 _KEPT = sa.select(outbox).where(_c.recipient == bindparam("who")).order_by(_c.id)
 
 
@@ -110,6 +115,9 @@ class SqlOutbox:
     def find(self, key: str) -> Notice | None:
         row = self._connection.execute(_BY_KEY, {"occasion": key}).one_or_none()
         return _notice(row) if row else None
+
+    def give_back_digested(self, recipient: str, since: datetime, at: datetime) -> int:
+        return self._connection.execute(_GIVE_BACK, {"who": recipient, "since": since, "at": at}).rowcount
 
     def list_digested(self, recipients: Sequence[str], since: datetime) -> list[tuple[Notice, datetime]]:
         rows = self._connection.execute(_DIGESTED, {"whose": list(recipients), "since": since})

@@ -54,6 +54,12 @@ def find_asked(connection: Connection, survey_id: str) -> Asked | None:
     return Asked(survey, bytes(secret) if survey.is_anonymous else None)
 
 
+def is_anonymous(connection: Connection, survey_id: str) -> bool:
+    """Also of one that is sealed."""
+    row = connection.execute(_FIND, {"which": survey_id}).mappings().one_or_none()
+    return row is not None and read_survey(row).is_anonymous
+
+
 def list_taken(connection: Connection, asked: Asked, resident_ids: Sequence[str]) -> dict[str, Taken]:
     """Of these residents those who have begun at least."""
     keys = {participant_key(asked.survey, asked.secret, resident): resident for resident in resident_ids}

@@ -19,12 +19,14 @@ _b = broadcasts.c
 _d = deliveries.c
 _m = members.c
 
-# Two workers lay down one after the other, and whoever stops the broadcast waits until the piece is there to be cancelled.
+# Two workers lay down one after the other, and whoever stops the broadcast waits until the piece is there to be cancelled. A worker
+# that waited for who stopped it lays nothing down: a recall leaves it RUNNING.
 _LOCK = (
     sa.select(_b.id)
     .where(
         _b.id == bindparam("which"),
         _b.status.not_in([BroadcastStatus.CANCELLED.value, BroadcastStatus.ENDED.value]),
+        _b.recalled_at.is_(None),
     )
     .with_for_update(key_share=True)
 )

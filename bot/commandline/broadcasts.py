@@ -150,7 +150,9 @@ def _missing(records: CityRecords, asked: Audience) -> list[str]:
 
 def _total(found: Headcount) -> str:
     """Few who took part in an anonymous survey are not told apart."""
-    return "fewer than 5" if found.is_rough and not found.total else str(found.total)
+    if found.is_rough:
+        return f"at least {found.total}" if found.total else "fewer than 5"
+    return str(found.total)
 
 
 def _describe(city: City, broadcast: Broadcast) -> dict[str, Any]:

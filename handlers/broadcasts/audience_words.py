@@ -78,6 +78,12 @@ def people(t: Translator, count: Headcount) -> Markup:
             "Fewer than <b>{n} people</b> would get it now.",
             SMALLEST_SHOWN,
         )
+    if count.is_rough:
+        return t.ngettext(
+            "At least <b>{n} person</b> would get it now.",
+            "At least <b>{n} people</b> would get it now.",
+            count.total,
+        )
     return t.ngettext(
         "<b>{n} person</b> would get it now.", "<b>{n} people</b> would get it now.", count.total
     )

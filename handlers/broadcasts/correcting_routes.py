@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.core.broadcasts import markup
 from bot.core.broadcasts.markup import MarkupInvalid
-from bot.core.broadcasts.model import LONGEST_CAPTION, LONGEST_TEXT
+from bot.core.broadcasts.model import LONGEST_CAPTION, LONGEST_TEXT, UnseenCorrection
 from bot.core.staff.model import Permission
 from bot.telegram.routes import Routes
 from bot.telegram.turns import KEEP, Reply, Turn
@@ -39,6 +39,8 @@ class CorrectingHandlers:
         city, shown = await self.desk.aside(turn)
         if not shown.may_correct:
             return await self.desk.card(turn, city, turn.args[0])
+        if (await self.desk.broadcasts.releasing.rules(city)).second_person:
+            return await self.desk.refused(turn, city, turn.args[0], UnseenCorrection())
         return Reply(screen=screens.choose_language(turn.t, shown))
 
     async def ask_text(self, turn: Turn) -> Reply:

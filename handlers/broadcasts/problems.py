@@ -156,6 +156,13 @@ def own(t: Translator) -> Markup:
     return t.gettext("You wrote it, so another person of your team has to release it. Please hand it over.")
 
 
+def unseen_correction(t: Translator) -> Markup:
+    return t.gettext(
+        "In your city two people look at what is sent, so nobody corrects it alone. You can delete it everywhere and send it"
+        " anew."
+    )
+
+
 def too_many_drafts(t: Translator, limit: int) -> Markup:
     return t.ngettext(
         "You have {n} draft already. Please throw one away first.",

@@ -14,6 +14,7 @@ from bot.core.broadcasts.model import (
     InvalidBroadcast,
     OwnBroadcast,
     TooManyDrafts,
+    UnseenCorrection,
 )
 from bot.telegram.routes import Handler, Routes
 from bot.telegram.screens import Button, Screen
@@ -26,7 +27,7 @@ from handlers.broadcasts.desk import BroadcastId, DraftNoMore
 
 _REFUSALS: Final = (
     *(AudienceEmpty, BroadcastUnknown, ChangedMeanwhile, InvalidBroadcast, MarkupInvalid, OwnBroadcast),
-    *(TooManyDrafts, DraftNoMore),
+    *(TooManyDrafts, UnseenCorrection, DraftNoMore),
 )
 
 
@@ -76,6 +77,8 @@ def in_words(t: Translator, error: Exception) -> Markup:
             return problems.changed_meanwhile(t)
         case OwnBroadcast():
             return problems.own(t)
+        case UnseenCorrection():
+            return problems.unseen_correction(t)
         case TooManyDrafts():
             return problems.too_many_drafts(t, error.limit)
         case _:

@@ -57,7 +57,7 @@ def tested(t: Translator) -> Markup:
 def check(t: Translator, draft: Draft, outlook: Outlook, titles: Titles) -> Screen:
     """What sending it would come to: to how many, how long it takes, who reads another language, what else to know."""
     broadcast, total = draft.broadcast, outlook.headcount.total
-    is_nobody = not total and not outlook.headcount.is_rough
+    is_nobody = not total
     faults = [*remarks(t, draft), *([problems.nobody(t)] if is_nobody else [])]
     about = lines(
         t.gettext("Text: {languages}", languages=draft_words.texts(t, draft)) if outlook.missing else None,

@@ -16,6 +16,7 @@ from bot.core.broadcasts.model import (
     InvalidBroadcast,
     OwnBroadcast,
     TooManyDrafts,
+    UnseenCorrection,
     Watcher,
 )
 from bot.core.broadcasts.service import BroadcastServices
@@ -101,6 +102,7 @@ class RunningDesk(StaffDesk):
 REFUSALS: Final = (
     *(ChangedMeanwhile, OwnBroadcast, AudienceEmpty, InvalidBroadcast, MarkupInvalid),
     TooManyDrafts,
+    UnseenCorrection,
 )
 
 

@@ -224,8 +224,10 @@ def test_the_number_is_on_the_button_and_a_small_one_that_would_tell_is_not() ->
 
     assert "📣 Send to 1,234,567 people" in labels(release_screens.check(t, draft, an_outlook(), {}))
     rough = release_screens.check(t, draft, an_outlook(headcount=Headcount(0, is_rough=True)), {})
-    assert "📣 Send" in labels(rough)
+    assert not any(label.startswith("📣 Send") for label in labels(rough))
     assert "Fewer than <b>5 people</b>" in rough.text
+    many = release_screens.check(t, draft, an_outlook(headcount=Headcount(20, is_rough=True)), {})
+    assert "At least <b>20 people</b>" in many.text
     nobody = release_screens.check(t, draft, an_outlook(headcount=Headcount(0)), {})
     assert not any(label.startswith("📣 Send") for label in labels(nobody))
     own = release_screens.check(t, draft, an_outlook(is_own=True), {})

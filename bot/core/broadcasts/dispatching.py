@@ -113,7 +113,7 @@ class Dispatch:
         for city, store in stores:
             try:
                 active = await store.read(lambda records: _list_active(records, now))
-            except StoreUnavailable as error:
+            except Exception as error:  # noqa: BLE001 (what one city cannot read must not stop the others)
                 self.report("broadcasts", error)
             else:
                 found += [(city, broadcast) for broadcast in active]
@@ -308,13 +308,14 @@ class _Work:
         if self._under_way:
             await asyncio.wait(self._under_way.values())
             self._collect()
-        for _ in range(LAST_TRIES):
-            if not self._done:
-                break
+        tries = 0
+        while self._done and tries < LAST_TRIES:
             try:
                 await self._exchange(takes=False)
             except StoreUnavailable as error:
                 self._of.report("broadcasts", error)
+                # Who gives up before the store is back sends all of it again: only who has to stop does.
+                tries += self._stopping.is_set()
                 await asyncio.sleep(1)
         if self._drawing:
             await self._drawing
@@ -477,7 +478,7 @@ def _stop_refused(records: CityRecords, city: City, broadcast: Broadcast, says: 
     """Telegram does not take it: nobody else is tried until a person has looked at it."""
     if records.broadcasts.move(broadcast.id, (BroadcastStatus.RUNNING,), BroadcastStatus.PAUSED, now):
         told = (broadcast.created_by, broadcast.released_by)
-        tell(records, city, broadcast, "broadcast.refused", told, now, says=says)
+        tell(records, city, broadcast, "broadcast.refused", told, now, now.isoformat(), says=says)
 
 
 def _end_if_over(records: CityRecords, city: City, broadcast: Broadcast, now: datetime) -> None:

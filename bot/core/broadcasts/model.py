@@ -91,6 +91,10 @@ class OwnBroadcast(Exception):
     """The city wants a second person to release what one has written."""
 
 
+class UnseenCorrection(Exception):
+    """The city wants a second person to look at what is sent, and nobody but its writer would have seen these words."""
+
+
 class AudienceEmpty(Exception):
     """It would go to nobody."""
 
@@ -241,8 +245,8 @@ class Headcount:
     """Who an audience is now. ``by_language``: of those who would get it. ``unreachable``: meet the conditions and blocked the
     bot or left Telegram; ``unsubscribed``: meet them and want no announcements. Neither would get it.
 
-    ``is_rough``: it depends on who took part in an anonymous survey and is so small that it would tell: ``total`` and the
-    languages are then 0 where they are fewer than SMALLEST_SHOWN.
+    ``is_rough``: it depends on who took part in an anonymous survey: every number is told in steps of SMALLEST_SHOWN, and fewer
+    are 0.
     """
 
     total: int

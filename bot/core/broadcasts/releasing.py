@@ -23,6 +23,7 @@ from bot.core.broadcasts.model import (
     InvalidBroadcast,
     OwnBroadcast,
     Todo,
+    UnseenCorrection,
 )
 from bot.core.broadcasts.subjects import find_subject
 from bot.core.cities.model import City
@@ -101,11 +102,16 @@ class Releasing:
         )
 
     async def cancel(self, editor: Resident, city: City, broadcast_id: str) -> Broadcast:
-        """SCHEDULED, WAITING, STARTING, RUNNING or PAUSED -> CANCELLED: what is not yet sent is not sent."""
+        """SCHEDULED, WAITING, STARTING, RUNNING or PAUSED -> CANCELLED: what is not yet sent is not sent. Who has it in words that
+        were corrected still sees them changed: until then it is RUNNING. Nothing is left to cancel of what is recalled."""
 
         def work(records: CityRecords, broadcast: Broadcast, now: datetime) -> None:
+            if broadcast.recalled_at is not None:
+                raise ChangedMeanwhile
             _move(records, broadcast, _NOT_OVER, BroadcastStatus.CANCELLED, now)
             records.deliveries.cancel(broadcast.id)
+            if records.deliveries.next_at(broadcast.id) is not None:
+                _move(records, broadcast, (BroadcastStatus.CANCELLED,), BroadcastStatus.RUNNING, now)
 
         return await self._do(editor, city, broadcast_id, "broadcast.cancelled", work)
 
@@ -113,9 +119,12 @@ class Releasing:
         self, editor: Resident, city: City, broadcast_id: str, version: int, content: Content
     ) -> Broadcast:
         """Other words for what is sent and what will be: those who have it see it edited; of a PAUSED one when it is resumed. A
-        picture cannot be added or taken away, only exchanged. Raises InvalidBroadcast ("text", "picture" …), MarkupInvalid."""
+        picture cannot be added or taken away, only exchanged. Raises InvalidBroadcast ("text", "picture" …), MarkupInvalid, and
+        UnseenCorrection where the city wants a second person."""
 
         def work(records: CityRecords, broadcast: Broadcast, now: datetime) -> None:
+            if BroadcastRules.from_json(records.rules.find(RULES)).second_person:
+                raise UnseenCorrection
             if broadcast.status not in (*_BEGUN, BroadcastStatus.PAUSED, *_OVER) or broadcast.recalled_at:
                 raise ChangedMeanwhile
             check_content(content)
@@ -252,11 +261,12 @@ def tell(
     kind: str,
     recipients: Iterable[str | None],
     now: datetime,
+    occasion: str = "",
     **facts: Any,
 ) -> None:
-    """A notice to each, once for each version of the broadcast; None and the operator are passed over."""
+    """A notice to each, once for each version of the broadcast and each ``occasion``; None and the operator are passed over."""
     told = {one for one in recipients if one and one != OPERATOR}
-    key = f"{kind}:{broadcast.id}:{broadcast.version}:{broadcast.revision}"
+    key = f"{kind}:{broadcast.id}:{broadcast.version}:{broadcast.revision}{occasion and f':{occasion}'}"
     about = {"city": city.slug, "broadcast": broadcast.id, **facts}
     records.outbox.put([Notice(kind, one, f"{key}:{one}", now, about) for one in sorted(told)])
 

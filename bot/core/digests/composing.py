@@ -21,6 +21,7 @@ from bot.core.residents.model import DigestFrequency, Resident, Tie
 MOST: Final = 60  # of a section: nobody reads on, and there is a row for each reader and day
 _NOTHING: Final[frozenset[str]] = frozenset()
 _IN_ORDER: Final = tuple(Section)
+_TALK: Final = frozenset({"comment.published", "idea.comment"})  # says nothing of how the subject stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,13 @@ def _with_close(news: News, frequency: DigestFrequency) -> News:
 def _newest(
     reader: Reader, told: Sequence[Told], ties: Mapping[str, Tie], since: datetime, now: datetime
 ) -> tuple[Told, ...]:
-    """In the order of their moments."""
+    """In the order of their moments. How a subject stands is not displaced by what is said about it."""
     if Section.FOLLOWED in reader.subscription.muted:
         return ()
     newest: dict[tuple[str, str], Told] = {}
     for one in sorted(told, key=lambda one: one.at):
         if one.city in ties and since < one.at <= now:
-            newest.pop((one.city, one.subject), None)
-            newest[one.city, one.subject] = one
+            before = newest.pop((one.city, one.subject), None)
+            is_talk = one.kind in _TALK and before is not None and before.kind not in _TALK
+            newest[one.city, one.subject] = before if before and is_talk else one
     return tuple(newest.values())[-MOST:]

@@ -16,6 +16,9 @@ LATE: Final = 3  # hours after the chosen one in which it still comes; later it 
 MEMORY: Final = timedelta(days=31)  # nothing older is news to anybody, however long she had none
 CLOSING_SOON: Final = {DigestFrequency.DAILY: timedelta(days=2), DigestFrequency.WEEKLY: timedelta(days=7)}
 A_WEEK: Final = timedelta(days=7)
+AHEAD: Final = timedelta(
+    days=1
+)  # where the next day has begun; what was done for a later one, a clock did that was wrong
 NO_END: Final = datetime(9999, 1, 1, tzinfo=UTC)  # by which a survey without a close is ordered
 MORNINGS: Final = (
     "mornings:"  # beside the sections that are left out: and the city whose mornings she wants no more
@@ -149,7 +152,7 @@ def is_due(settings: Settings, subscription: Subscription, day: date, hours: tup
     done_on = subscription.done_on
     if settings.digest is DigestFrequency.OFF or settings.digest_hour not in hours:
         return False
-    if done_on is not None and done_on >= day:
+    if done_on is not None and day <= done_on <= day + AHEAD:
         return False
     if settings.digest is DigestFrequency.DAILY or day.weekday() == WEEKDAY:
         return True

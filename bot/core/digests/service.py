@@ -44,11 +44,13 @@ _Moment: TypeAlias = tuple[date, tuple[int, ...]]  # what ``hours_due`` says
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What one round did: how many were due, how many of these got a digest, how many cities' stores were away."""
+    """What one round did: how many were due, how many of these got a digest, how many cities' stores were away. ``failed``: what
+    went wrong in a city, by a mistake of ours; it was left out as if it were away."""
 
     due: int = 0
     written: int = 0
     away: int = 0
+    failed: Mapping[str, Exception] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class _Round:
     cities: Mapping[str, City]
     papers: dict[str, Paper] = field(default_factory=dict)
     away: set[str] = field(default_factory=set)
+    failed: dict[str, Exception] = field(default_factory=dict)
     due: int = 0
     written: int = 0
 
@@ -113,12 +116,12 @@ class Digests:
             else:
                 for slug in slugs:
                     await self._compose_for(this, slug, day, hours)
-        return Composed(this.due, this.written, len(this.away))
+        return Composed(this.due, this.written, len(this.away - this.failed.keys()), this.failed)
 
     async def look_again(self, resident: Resident, digest: Digest) -> Digest:
         """What of it still holds now, for its reader as she is now: events that have begun or were cancelled, surveys closed or
-        answered, ideas no longer public, cities that she left, sections muted since are dropped; so is a followed city whose
-        store is away. Raises StoreUnavailable of her home's."""
+        answered, ideas no longer public, cities that she left or that are closed, sections muted since are dropped; so is a
+        followed city whose store is away. Raises StoreUnavailable of her home's."""
         now = self._clock.now()
         muted = (await self.subscription(resident)).muted
         news: set[News] = set()
@@ -127,7 +130,7 @@ class Digests:
             news_there = [one for one in digest.news if one.city == slug and one.section not in muted]
             told_there = [one for one in digest.told if one.city == slug and Section.FOLLOWED not in muted]
             city = await self._cities.find(slug)
-            if city is None or not (news_there or told_there):
+            if city is None or not city.is_open or not (news_there or told_there):
                 continue
             query = partial(what_holds, resident=resident, news=news_there, told=told_there, now=now)
             try:
@@ -251,6 +254,9 @@ class Digests:
                 known[slug], this.papers[slug] = await self._stores.of(city).read(query)
             except StoreUnavailable:
                 this.away.add(slug)
+            except Exception as error:  # noqa: BLE001 (what one city cannot read must not stop the others)
+                this.away.add(slug)
+                this.failed[slug] = error
         return known
 
     async def _write(

@@ -57,3 +57,7 @@ class Outbox(Protocol):
     def list_digested(self, recipients: Sequence[str], since: datetime) -> list[tuple[Notice, datetime]]:
         """What was held for the digests of these, with when, since then; the oldest first."""
         ...
+
+    def give_back_digested(self, recipient: str, since: datetime, at: datetime) -> int:
+        """What was held for her digest since then is to be sent from that time on after all; how many."""
+        ...

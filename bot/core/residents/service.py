@@ -108,12 +108,26 @@ class Residents:
         return await self._choose(resident, replace(resident.settings, language=language))
 
     async def choose_digest(self, resident: Resident, frequency: str) -> Resident:
-        """Raises InvalidSetting."""
+        """Who wants none any more is told by itself what waits for the next one. Raises InvalidSetting."""
         try:
             digest = DigestFrequency(frequency)
         except ValueError as error:
             raise InvalidSetting(frequency) from error
-        return await self._choose(resident, replace(resident.settings, digest=digest))
+        changed = await self._choose(resident, replace(resident.settings, digest=digest))
+        if digest is DigestFrequency.OFF and resident.settings.digest is not DigestFrequency.OFF:
+            await self._give_back_digested(resident)
+        return changed
+
+    async def _give_back_digested(self, resident: Resident) -> None:
+        """What waits for a digest that does not come; where a store is away it stays for when she wants one again."""
+        now = self._clock.now()
+        since = (await self._network.read(lambda records: records.digests.of(resident.id))).since
+        since = since or resident.consented_at or now
+        for city, _ in await self._cities_of(resident):
+            with suppress(StoreUnavailable):
+                await self._stores.of(city).transact(
+                    lambda records: records.outbox.give_back_digested(resident.id, since, now), once=False
+                )
 
     async def choose_digest_hour(self, resident: Resident, hour: int) -> Resident:
         """Raises InvalidSetting."""
