@@ -14,11 +14,11 @@ from bot.core.staff.model import Permission
 from bot.telegram.pager import Page
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
-from handlers.asked import city_at
 from handlers.broadcasts import callbacks, desk_screens
 from handlers.broadcasts.desk import STATUSES, Desk, Draft, Shelf, an_id
 from handlers.broadcasts.desk_screens import INVITATIONS, Listed
 from handlers.events.form import small_number
+from handlers.staff.desks import Door
 
 _NOTHING: Final = Subject()
 
@@ -40,30 +40,16 @@ class DeskHandlers:
     show: Callable[[Turn, Draft], Awaitable[Reply]]
 
     def routes(self) -> Routes:
-        routes = Routes()
+        routes, door = Routes(), Door(self.desk, self.home, desk_screens.which_city)
         editors = partial(routes.tap, newcomers=True, permission=Permission.EDIT)
-        editors(callbacks.DESK, self.show_home)
-        editors(callbacks.CITIES, self.show_cities, small_number)
+        editors(callbacks.DESK, door.show)
+        editors(callbacks.CITIES, door.show_cities, small_number)
         editors(callbacks.LIST, self.show_list, Shelf, small_number)
         editors(callbacks.NEW, self.ask_kind)
         editors(callbacks.NEW_TO, self.ask_subject, invitation, small_number)
         editors(callbacks.BEGIN, self.begin_message)
         editors(callbacks.BEGIN_WITH, self.begin_invitation, invitation, an_id)
         return routes
-
-    async def show_home(self, turn: Turn) -> Reply:
-        """From the menu no city is named: she is asked which, if there are several."""
-        if turn.names_city:
-            return await self.home(turn, city_at(turn))
-        return await self._which_city(turn, 0)
-
-    async def show_cities(self, turn: Turn) -> Reply:
-        if turn.names_city:
-            self.desk.city(turn)
-        return await self._which_city(turn, turn.args[0])
-
-    async def _which_city(self, turn: Turn, number: int) -> Reply:
-        return await self.desk.choose_city(turn, number, self.home, desk_screens.which_city)
 
     async def home(
         self, turn: Turn, city: City, note: Markup | None = None, toast: str | None = None

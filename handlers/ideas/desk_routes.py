@@ -12,7 +12,6 @@ from bot.core.staff.model import Permission
 from bot.telegram.routes import Routes
 from bot.telegram.screens import Screen
 from bot.telegram.turns import Reply, Turn
-from handlers.asked import city_at
 from handlers.events.form import small_number
 from handlers.ideas import cards, desk_screens, history_screens
 from handlers.ideas import desk_callbacks as callbacks
@@ -22,6 +21,7 @@ from handlers.ideas.desk_states import FINDING
 from handlers.ideas.lists import HOME, IdeaList, Kind, count_pages, idea_id, page_number, read_list
 from handlers.ideas.routes import LONGEST_WORDS
 from handlers.ideas.states import standing
+from handlers.staff.desks import Door
 
 _MOST_PENDING: Final = 80
 
@@ -31,10 +31,10 @@ class DeskHandlers:
     desk: Desk
 
     def routes(self) -> Routes:
-        routes = Routes()
+        routes, door = Routes(), Door(self.desk, self.home, desk_screens.which_city)
         editors = partial(routes.tap, newcomers=True, permission=Permission.EDIT)
-        editors(callbacks.DESK, self.show)
-        editors(callbacks.CITIES, self.show_cities, small_number)
+        editors(callbacks.DESK, door.show)
+        editors(callbacks.CITIES, door.show_cities, small_number)
         editors(callbacks.LIST, self.show_list, read_list)
         editors(callbacks.PENDING, self.show_pending, small_number)
         editors(callbacks.CARD, self.show_card, idea_id, read_list)
@@ -44,20 +44,6 @@ class DeskHandlers:
         editors(callbacks.OPINIONS, self.show_opinions, idea_id, page_number)
         routes.text(FINDING, self.find)
         return routes
-
-    async def show(self, turn: Turn) -> Reply:
-        """From elsewhere than the city's own ideas no city is named: she is asked which, if there are several."""
-        if turn.names_city:
-            return await self.home(turn, city_at(turn))
-        return await self._which_city(turn, 0)
-
-    async def show_cities(self, turn: Turn) -> Reply:
-        if turn.names_city:
-            self.desk.city(turn)
-        return await self._which_city(turn, turn.args[0])
-
-    async def _which_city(self, turn: Turn, number: int) -> Reply:
-        return await self.desk.choose_city(turn, number, self.home, desk_screens.which_city)
 
     async def home(self, turn: Turn, city: City, note: Markup | None = None) -> Reply:
         """The desk of this city. Raises NotAllowed."""

@@ -14,7 +14,6 @@ from bot.core.staff.model import Permission
 from bot.telegram.pager import Page
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
-from handlers.asked import city_at
 from handlers.events.form import small_number
 from handlers.moderation import callbacks, desk_screens, refusals, states
 from handlers.moderation.arguments import some_id
@@ -22,6 +21,7 @@ from handlers.moderation.cards import Cards
 from handlers.moderation.desk import Desk
 from handlers.moderation.desk_screens import PAGE, Work
 from handlers.moderation.states import standing
+from handlers.staff.desks import Door
 
 T = TypeVar("T")
 _HEAD = 5  # cases that a group is shown
@@ -33,12 +33,12 @@ class DeskHandlers:
     cards: Cards
 
     def routes(self) -> Routes:
-        routes = Routes()
+        routes, door = Routes(), Door(self.desk, self.home, desk_screens.which_city)
         moderators = partial(routes.tap, newcomers=True, permission=Permission.MODERATE)
-        routes.command("queue", self.show_anywhere, newcomers=True, permission=Permission.MODERATE)
+        routes.command("queue", door.show_anywhere, newcomers=True, permission=Permission.MODERATE)
         routes.group_command("queue", self.show_to_group, permission=Permission.MODERATE)
-        moderators(callbacks.DESK, self.show)
-        moderators(callbacks.CITIES, self.show_cities, small_number)
+        moderators(callbacks.DESK, door.show)
+        moderators(callbacks.CITIES, door.show_cities, small_number)
         moderators(callbacks.NEXT, self.take_next, in_groups=True)
         moderators(callbacks.LIST, self.show_list, small_number)
         moderators(callbacks.ASKED, self.show_asked, small_number)
@@ -47,23 +47,6 @@ class DeskHandlers:
         moderators(callbacks.RESTORE, self.restore, some_id)
         routes.text(states.FINDING, self.find)
         return routes
-
-    async def show_anywhere(self, turn: Turn) -> Reply:
-        return await self._which_city(turn, 0)
-
-    async def show(self, turn: Turn) -> Reply:
-        """From the menu no city is named: she is asked which, if there are several."""
-        if turn.names_city:
-            return await self.home(turn, city_at(turn))
-        return await self._which_city(turn, 0)
-
-    async def show_cities(self, turn: Turn) -> Reply:
-        if turn.names_city:
-            self.desk.city(turn)
-        return await self._which_city(turn, turn.args[0])
-
-    async def _which_city(self, turn: Turn, number: int) -> Reply:
-        return await self.desk.choose_city(turn, number, self.home, desk_screens.which_city)
 
     async def home(
         self, turn: Turn, city: City, note: Markup | None = None, toast: str | None = None

@@ -64,3 +64,25 @@ class StaffDesk:
         if len(cities) == 1:
             return await home(turn, cities[0])
         return Reply(screen=ask(turn.t, page_of(cities, number, CITIES_PAGE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The way to a desk's page: ``home`` of the city, and ``ask`` for which one."""
+
+    desk: StaffDesk
+    home: Callable[[Turn, City], Awaitable[Reply]]
+    ask: Callable[[Translator, Page[City]], Screen]
+
+    async def show(self, turn: Turn) -> Reply:
+        """From the menu no city is named: she is asked which, if there are several."""
+        return await self.home(turn, city_at(turn)) if turn.names_city else await self.show_anywhere(turn)
+
+    async def show_anywhere(self, turn: Turn) -> Reply:
+        return await self.desk.choose_city(turn, 0, self.home, self.ask)
+
+    async def show_cities(self, turn: Turn) -> Reply:
+        """A page of them, whose number is the argument."""
+        if turn.names_city:
+            self.desk.city(turn)
+        return await self.desk.choose_city(turn, turn.args[0], self.home, self.ask)

@@ -9,8 +9,8 @@ from bot.core.cities.model import City
 from bot.core.staff.model import Permission
 from bot.telegram.routes import Routes
 from bot.telegram.turns import Reply, Turn
-from handlers.asked import city_at
 from handlers.events.form import small_number
+from handlers.staff.desks import Door
 from handlers.surveys import desk_callbacks as callbacks
 from handlers.surveys import desk_screens
 from handlers.surveys.desk import Desk
@@ -22,24 +22,13 @@ class DeskHandlers:
     desk: Desk
 
     def routes(self) -> Routes:
-        routes = Routes()
+        routes, door = Routes(), Door(self.desk, self.home, desk_screens.which_city)
         editors = partial(routes.tap, newcomers=True, permission=Permission.EDIT)
-        editors(callbacks.DESK, self.show)
-        editors(callbacks.CITIES, self.show_cities, small_number)
+        editors(callbacks.DESK, door.show)
+        editors(callbacks.CITIES, door.show_cities, small_number)
         editors(callbacks.DRAFTS, self.show_drafts, small_number)
         editors(callbacks.SURVEYS, self.show_surveys, Shelf, small_number)
         return routes
-
-    async def show(self, turn: Turn) -> Reply:
-        """From elsewhere than the city's own surveys no city is named: she is asked which, if there are several."""
-        if turn.names_city:
-            return await self.home(turn, city_at(turn))
-        return await self._which_city(turn, 0)
-
-    async def show_cities(self, turn: Turn) -> Reply:
-        if turn.names_city:
-            self.desk.city(turn)
-        return await self._which_city(turn, turn.args[0])
 
     async def home(
         self, turn: Turn, city: City, note: Markup | None = None, toast: str | None = None
@@ -61,9 +50,6 @@ class DeskHandlers:
             note=note,
         )
         return Reply(screen=screen, toast=toast)
-
-    async def _which_city(self, turn: Turn, number: int) -> Reply:
-        return await self.desk.choose_city(turn, number, self.home, desk_screens.which_city)
 
     async def show_drafts(self, turn: Turn) -> Reply:
         city = self.desk.city(turn)
